@@ -6,52 +6,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** A PostgreSQL 15 with one database, {@code caravan}. It syncs to the disk as in production. */
 public final class PostgresServer extends ChildServer {
-    private static final String DATABASE = "caravan";
-    private static final String USERNAME = "gateway";
-
     private final Artifacts artifacts;
     private final Path directory;
     private final int port;
+    private final PostgresConnection connection;
 
     public PostgresServer(DataDirectory data, Artifacts artifacts) {
         super("postgres", data);
         this.artifacts = artifacts;
         this.directory = data.of("postgres").resolve("cluster");
         this.port = KeptPort.choose(data, "postgres");
-    }
-
-    /** How to reach the server of that directory that another process runs. Empty if there never was one. */
-    public static OptionalInt port(DataDirectory data) {
-        return KeptPort.find(data, "postgres");
-    }
-
-    public static String jdbcUrl(int port) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
-    }
-
-    public static String username() {
-        return USERNAME;
-    }
-
-    public static String password(DataDirectory data) {
-        return Secret.kept(data, "postgres");
+        this.connection = PostgresConnection.to(data, port);
     }
 
     public String jdbcUrl() {
-        return jdbcUrl(port);
+        return connection.jdbcUrl();
+    }
+
+    public String username() {
+        return connection.username();
     }
 
     public String password() {
-        return password(data());
+        return connection.password();
     }
 
     @Override
     public String address() {
-        return "127.0.0.1:" + port + "/" + DATABASE;
+        return "127.0.0.1:" + port + "/" + PostgresConnection.DATABASE;
     }
 
     @Override
@@ -103,8 +88,8 @@ public final class PostgresServer extends ChildServer {
         Path passwordFile = data().secrets().resolve("postgres.initdb");
         PrivateFile.write(passwordFile, password());
         try {
-            programs.initdb(draft, USERNAME, passwordFile);
-            programs.createDatabase(draft, DATABASE);
+            programs.initdb(draft, username(), passwordFile);
+            programs.createDatabase(draft, PostgresConnection.DATABASE);
         } finally {
             Files.delete(passwordFile);
         }

@@ -27,11 +27,16 @@ public record ProcessIdentity(long pid, String birth) {
             if ("ZX".contains(fields[STATE])) {
                 return Optional.empty();
             }
-            String boot =
-                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-            return Optional.of(new ProcessIdentity(pid, boot + "/" + fields[START_TICKS]));
+            return Optional.of(new ProcessIdentity(pid, boot() + "/" + fields[START_TICKS]));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    // Not by Files.readString: it asks for a single byte first, and such a file gives nothing after that.
+    private static String boot() throws IOException {
+        try (var reader = Files.newBufferedReader(Path.of("/proc/sys/kernel/random/boot_id"))) {
+            return reader.readLine();
         }
     }
 
