@@ -1,0 +1,29 @@
+package io.caravan.embedded;
+
+import java.util.Optional;
+
+/**
+ * How to connect to the embedded PostgreSQL.
+ *
+ * @param jdbcUrl without the password
+ */
+public record PostgresConnection(String jdbcUrl, String username, String password) {
+    static final String DATABASE = "caravan";
+    private static final String USERNAME = "gateway";
+
+    /** To the server that another process runs on that directory; empty if none ever ran there. */
+    public static Optional<PostgresConnection> kept(DataDirectory data) {
+        var port = KeptPort.find(data, "postgres");
+        return port.isPresent() ? Optional.of(to(data, port.getAsInt())) : Optional.empty();
+    }
+
+    static PostgresConnection to(DataDirectory data, int port) {
+        return new PostgresConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE, USERNAME, Secret.kept(data, "postgres"));
+    }
+
+    @Override
+    public String toString() {
+        return jdbcUrl; // a password belongs in no log
+    }
+}

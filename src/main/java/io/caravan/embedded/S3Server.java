@@ -1,0 +1,81 @@
+package io.caravan.embedded;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+
+/** An S3 store that keeps objects as files. It knows neither object tags nor lifecycle rules: they answer 501. */
+public final class S3Server extends ChildServer {
+    private final Artifacts artifacts;
+    private final int port;
+
+    public S3Server(DataDirectory data, Artifacts artifacts) {
+        super("s3", data);
+        this.artifacts = artifacts;
+        this.port = KeptPort.choose(data, "s3");
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public String accessKey() {
+        return Secret.kept(data(), "s3-access-key");
+    }
+
+    public String secretKey() {
+        return Secret.kept(data(), "s3-secret-key");
+    }
+
+    @Override
+    public String address() {
+        return uri().toString();
+    }
+
+    @Override
+    public int stopOrder() {
+        return 30;
+    }
+
+    @Override
+    protected ProcessBuilder prepare() throws IOException {
+        Path directory = data().of("s3");
+        Path objects = Files.createDirectories(directory.resolve("objects"));
+        Path configuration = directory.resolve("s3proxy.properties");
+        PrivateFile.write(configuration, configuration(objects));
+        return new ProcessBuilder(
+                Executables.java().toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                artifacts.s3proxy().toString(),
+                "--properties",
+                configuration.toString());
+    }
+
+    /** Any answer will do: without credentials it is a refusal. */
+    @Override
+    protected boolean isReady() {
+        return HttpProbe.get(uri(), Duration.ofSeconds(1)).isPresent();
+    }
+
+    private String configuration(Path objects) throws IOException {
+        var settings = new Properties();
+        settings.setProperty("s3proxy.endpoint", uri().toString());
+        settings.setProperty("s3proxy.authorization", "aws-v2-or-v4");
+        settings.setProperty("s3proxy.identity", accessKey());
+        settings.setProperty("s3proxy.credential", secretKey());
+        settings.setProperty("jclouds.provider", "filesystem-nio2");
+        settings.setProperty("jclouds.filesystem.basedir", objects.toString());
+        var text = new StringWriter();
+        settings.store(text, null);
+        return text.toString();
+    }
+}
