@@ -77,7 +77,7 @@ public class NodeBalancer extends LoadBalancerSupport {
     }
 
     /** Those worth asking, in turn; if none is, all of them, for a wrong guess costs less than a refusal. */
-    private List<Node> candidates(String model) throws UnknownModel {
+    private List<Node> candidates(String model) throws UnknownModel, NoNodeAnswered {
         List<Node> holders = catalogue.holders(model).stream()
                 .filter(node -> routes.containsKey(node.name()))
                 .toList();
