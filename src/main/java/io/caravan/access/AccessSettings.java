@@ -1,0 +1,22 @@
+package io.caravan.access;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Who may pass, and how many at once. */
+@ConfigMapping(prefix = "caravan.access")
+public interface AccessSettings {
+
+    /** The file with the administrator's key; made at the first start. To change the key, delete it and restart. */
+    Path administratorKeyFile();
+
+    /** How often the keys are read from PostgreSQL: a new or revoked key takes this long to be noticed. */
+    @WithDefault("2s")
+    Duration keyRefresh();
+
+    /** How many requests one caller may have under way at once in this gateway. */
+    @WithDefault("1000")
+    int concurrentRequests();
+}

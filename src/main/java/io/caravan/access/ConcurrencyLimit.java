@@ -1,0 +1,48 @@
+package io.caravan.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/** Bounds how many requests a caller has under way at once, so that one caller cannot take all there is. */
+@Named("concurrencyLimit")
+@ApplicationScoped
+public class ConcurrencyLimit {
+
+    private final AccessSettings settings;
+    private final Map<UUID, Integer> underWay = new ConcurrentHashMap<>();
+
+    ConcurrencyLimit(AccessSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Counts the request until its exchange is over.
+     *
+     * @throws AccessDenied if the caller has as many under way as allowed
+     */
+    public void enter(Exchange exchange) throws AccessDenied {
+        UUID user = exchange.getVariable(Caller.VARIABLE, Caller.class).userId();
+        int limit = settings.concurrentRequests();
+        if (underWay.merge(user, 1, Integer::sum) > limit) {
+            leave(user);
+            throw new AccessDenied(
+                    AccessDenied.Reason.TOO_MANY,
+                    "You have " + limit + " requests under way already. Wait for one of them to end.");
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                leave(user);
+            }
+        });
+    }
+
+    private void leave(UUID user) {
+        underWay.computeIfPresent(user, (same, count) -> count == 1 ? null : count - 1);
+    }
+}

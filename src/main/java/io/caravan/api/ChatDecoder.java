@@ -1,0 +1,168 @@
+package io.caravan.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.ChatOptions;
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.Lane;
+import io.caravan.inference.Role;
+import io.caravan.result.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads {@code POST /api/v1/chat}. */
+@Named("chatDecoder")
+@ApplicationScoped
+public class ChatDecoder {
+
+    private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "max");
+
+    private final JsonBody bodies;
+    private final Clock clock = Clock.systemUTC();
+
+    ChatDecoder(JsonBody bodies) {
+        this.bodies = bodies;
+    }
+
+    /** @throws BadRequest naming the field that is wrong */
+    public ChatRequest decode(byte[] body) throws BadRequest {
+        JsonFields fields = bodies.read(body);
+        List<ChatMessage> messages = messages(fields);
+        UUID conversation = conversation(fields);
+        return new ChatRequest(
+                Ids.next(),
+                clock.instant(),
+                model(fields),
+                messages,
+                messages.size(),
+                conversation,
+                conversation != null,
+                Boolean.TRUE.equals(fields.bool("stream")),
+                options(fields),
+                format(fields),
+                tools(fields),
+                think(fields),
+                fields.word("lane", Lane.class, Lane.INTERACTIVE));
+    }
+
+    private static String model(JsonFields fields) throws BadRequest {
+        String model = fields.string("model");
+        if (model != null && model.isBlank()) {
+            throw fields.wrong("model", "is empty; leave it out for the default model.");
+        }
+        return model;
+    }
+
+    private static UUID conversation(JsonFields fields) throws BadRequest {
+        String text = fields.string("conversation_id");
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException malformed) {
+            throw fields.wrong("conversation_id", "must be a UUID, as an earlier answer gave it.");
+        }
+    }
+
+    private static List<ChatMessage> messages(JsonFields fields) throws BadRequest {
+        if (fields.has("message") && fields.has("messages")) {
+            throw fields.wrong("message", "and 'messages' exclude each other; send one of them.");
+        }
+        if (fields.has("messages")) {
+            return list(fields);
+        }
+        String message = fields.string("message");
+        if (message == null || message.isBlank()) {
+            throw fields.wrong("message", "is missing or empty; send a text, or 'messages' with at least one.");
+        }
+        return List.of(ChatMessage.text(Role.USER, message));
+    }
+
+    private static List<ChatMessage> list(JsonFields fields) throws BadRequest {
+        List<ChatMessage> messages = new ArrayList<>();
+        for (JsonFields message : fields.objects("messages")) {
+            messages.add(message(message));
+        }
+        if (messages.isEmpty()) {
+            throw fields.wrong("messages", "is empty; send at least one message.");
+        }
+        return messages;
+    }
+
+    private static ChatMessage message(JsonFields fields) throws BadRequest {
+        Role role = fields.word("role", Role.class, null);
+        if (role == null) {
+            throw fields.wrong("role", "is missing; use 'system', 'user', 'assistant' or 'tool'.");
+        }
+        ChatMessage message = new ChatMessage(
+                role,
+                fields.string("content"),
+                fields.string("thinking"),
+                images(fields),
+                fields.array("tool_calls"),
+                fields.string("tool_name"));
+        boolean says = !message.content().isBlank() || !message.images().isEmpty() || message.toolCalls() != null;
+        if (!says && role != Role.TOOL) {
+            throw fields.wrong("content", "is missing or empty.");
+        }
+        return message;
+    }
+
+    private static List<String> images(JsonFields fields) throws BadRequest {
+        List<String> images = fields.strings("images");
+        for (String image : images == null ? List.<String>of() : images) {
+            try {
+                Base64.getDecoder().decode(image);
+            } catch (IllegalArgumentException malformed) {
+                throw fields.wrong("images", "must hold base64.");
+            }
+        }
+        return images;
+    }
+
+    private static ChatOptions options(JsonFields fields) throws BadRequest {
+        JsonFields options = fields.object("options");
+        if (options == null) {
+            return ChatOptions.NONE;
+        }
+        return new ChatOptions(
+                options.number("temperature", 0, 2),
+                options.number("top_p", 0, 1),
+                options.count("top_k"),
+                options.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+                options.strings("stop"),
+                options.count("max_tokens"),
+                options.count("num_ctx"));
+    }
+
+    private static JsonNode format(JsonFields fields) throws BadRequest {
+        JsonNode format = fields.any("format");
+        if (format != null && !format.isObject() && !"json".equals(format.asText(null))) {
+            throw fields.wrong("format", "must be \"json\" or a JSON schema.");
+        }
+        return format;
+    }
+
+    private static JsonNode tools(JsonFields fields) throws BadRequest {
+        List<JsonFields> tools = fields.objects("tools");
+        for (JsonFields tool : tools == null ? List.<JsonFields>of() : tools) {
+            JsonFields function = tool.object("function");
+            if (function == null || function.string("name") == null) {
+                throw tool.wrong("function.name", "is missing.");
+            }
+        }
+        return fields.any("tools");
+    }
+
+    private static JsonNode think(JsonFields fields) throws BadRequest {
+        JsonNode think = fields.any("think");
+        if (think != null && !think.isBoolean() && !(think.isTextual() && EFFORTS.contains(think.asText()))) {
+            throw fields.wrong("think", "must be true, false, \"low\", \"medium\", \"high\" or \"max\".");
+        }
+        return think;
+    }
+}

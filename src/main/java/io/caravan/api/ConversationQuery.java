@@ -1,0 +1,71 @@
+package io.caravan.api;
+
+import io.caravan.conversation.NotYours;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+
+/** Reads which conversations a caller asks for. */
+@Named("conversationQuery")
+@ApplicationScoped
+public class ConversationQuery {
+
+    private static final int MOST = 200;
+    private static final int DEFAULT = 50;
+
+    /**
+     * Sets the variables {@code limit} (1 to 200, 50 if absent) and {@code before} (an id, or null).
+     *
+     * @throws BadRequest naming the parameter that is wrong
+     */
+    public void page(@Header("limit") String limit, @Header("before") String before, Exchange exchange)
+            throws BadRequest {
+        exchange.setVariable("limit", limit(limit));
+        exchange.setVariable("before", before == null ? null : before(before));
+    }
+
+    private static int limit(String text) throws BadRequest {
+        if (text == null) {
+            return DEFAULT;
+        }
+        if (text.matches("[1-9]\\d{0,2}") && Integer.parseInt(text) <= MOST) {
+            return Integer.parseInt(text);
+        }
+        throw new BadRequest("limit", "'limit' must be a whole number from 1 to " + MOST + ".");
+    }
+
+    private static UUID before(String text) throws BadRequest {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new BadRequest("before", "'before' must be the id of a conversation.");
+        }
+    }
+
+    /**
+     * Sets the variable {@code conversation}.
+     *
+     * @throws NotYours if the path holds no id at all
+     */
+    public void id(@Header("id") String id, Exchange exchange) throws NotYours {
+        try {
+            exchange.setVariable("conversation", UUID.fromString(id));
+        } catch (IllegalArgumentException malformed) {
+            throw new NotYours("conversation", id);
+        }
+    }
+
+    /**
+     * Makes the row that was found the answer.
+     *
+     * @throws NotYours if none was
+     */
+    public void found(Exchange exchange) throws NotYours {
+        if (exchange.getMessage().getBody() == null) {
+            throw new NotYours("conversation", exchange.getVariable("conversation"));
+        }
+        JsonAnswer.mark(exchange);
+    }
+}

@@ -1,0 +1,170 @@
+package io.caravan.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.result.Text;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the members of a JSON object one by one and names the one that is wrong.
+ *
+ * <p>A member that is absent or null is null. Members nobody asks for are ignored.
+ */
+final class JsonFields {
+
+    private final JsonNode object;
+    private final String path;
+
+    JsonFields(JsonNode object, String path) throws BadRequest {
+        this.object = object;
+        this.path = path;
+        if (!object.isObject()) {
+            throw new BadRequest(
+                    path.isEmpty() ? null : path, name("") + "must be a JSON object, not " + kind(object) + ".");
+        }
+    }
+
+    boolean has(String field) {
+        return object.hasNonNull(field);
+    }
+
+    JsonNode any(String field) {
+        return has(field) ? object.get(field) : null;
+    }
+
+    BadRequest wrong(String field, String rule) {
+        String full = full(field);
+        return new BadRequest(full, "'" + full + "' " + rule);
+    }
+
+    private String full(String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+
+    private String name(String field) {
+        return path.isEmpty() && field.isEmpty() ? "The body " : "'" + (field.isEmpty() ? path : full(field)) + "' ";
+    }
+
+    String string(String field) throws BadRequest {
+        JsonNode value = any(field);
+        if (value != null && !value.isTextual()) {
+            throw wrong(field, "must be a string, not " + kind(value) + ".");
+        }
+        return value == null ? null : Text.clean(value.asText());
+    }
+
+    Boolean bool(String field) throws BadRequest {
+        JsonNode value = any(field);
+        if (value != null && !value.isBoolean()) {
+            throw wrong(field, "must be true or false, not " + kind(value) + ".");
+        }
+        return value == null ? null : value.asBoolean();
+    }
+
+    Long integer(String field, long least, long most) throws BadRequest {
+        JsonNode value = any(field);
+        if (value == null) {
+            return null;
+        }
+        boolean fits = value.isIntegralNumber() && value.canConvertToLong();
+        if (!fits || value.asLong() < least || value.asLong() > most) {
+            throw wrong(field, "must be a whole number from " + least + " to " + most + ".");
+        }
+        return value.asLong();
+    }
+
+    Integer count(String field) throws BadRequest {
+        Long value = integer(field, 1, Integer.MAX_VALUE);
+        return value == null ? null : Math.toIntExact(value);
+    }
+
+    Double number(String field, double least, double most) throws BadRequest {
+        JsonNode value = any(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber() || value.asDouble() < least || value.asDouble() > most) {
+            throw wrong(field, "must be a number from " + plain(least) + " to " + plain(most) + ".");
+        }
+        return value.asDouble();
+    }
+
+    private static String plain(double bound) {
+        return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
+    }
+
+    <E extends Enum<E>> E word(String field, Class<E> words, E absent) throws BadRequest {
+        String value = string(field);
+        if (value == null) {
+            return absent;
+        }
+        for (E word : words.getEnumConstants()) {
+            if (word.name().toLowerCase(Locale.ROOT).equals(value)) {
+                return word;
+            }
+        }
+        String all = Arrays.stream(words.getEnumConstants())
+                .map(word -> "'" + word.name().toLowerCase(Locale.ROOT) + "'")
+                .collect(Collectors.joining(", "));
+        throw wrong(field, "must be one of " + all + ".");
+    }
+
+    JsonFields object(String field) throws BadRequest {
+        return has(field) ? new JsonFields(object.get(field), full(field)) : null;
+    }
+
+    /** The array's members, each an object; null if absent. */
+    List<JsonFields> objects(String field) throws BadRequest {
+        JsonNode value = array(field);
+        if (value == null) {
+            return null;
+        }
+        List<JsonFields> members = new ArrayList<>();
+        for (int i = 0; i < value.size(); i++) {
+            members.add(new JsonFields(value.get(i), full(field) + "[" + i + "]"));
+        }
+        return members;
+    }
+
+    /** The array's members, each a string; a lone string counts as an array of one. Null if absent. */
+    List<String> strings(String field) throws BadRequest {
+        JsonNode value = any(field);
+        if (value != null && value.isTextual()) {
+            return List.of(value.asText());
+        }
+        if (array(field) == null) {
+            return null;
+        }
+        List<String> members = new ArrayList<>();
+        for (JsonNode member : value) {
+            if (!member.isTextual()) {
+                throw wrong(field, "must hold nothing but strings.");
+            }
+            members.add(Text.clean(member.asText()));
+        }
+        return members;
+    }
+
+    JsonNode array(String field) throws BadRequest {
+        JsonNode value = any(field);
+        if (value != null && !value.isArray()) {
+            throw wrong(field, "must be an array, not " + kind(value) + ".");
+        }
+        return value;
+    }
+
+    private static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> "a string";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            default -> "null";
+        };
+    }
+}

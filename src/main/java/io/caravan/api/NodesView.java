@@ -1,0 +1,75 @@
+package io.caravan.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.inference.NodeReport;
+import io.caravan.node.Catalogue;
+import io.caravan.node.ModelName;
+import io.caravan.node.Node;
+import io.caravan.node.Nodes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+
+/** What callers are told of nodes and models. Addresses are the operator's business and stay here. */
+@Named("nodesView")
+@ApplicationScoped
+public class NodesView {
+
+    private final Nodes nodes;
+    private final Catalogue catalogue;
+    private final ObjectMapper json;
+
+    NodesView(Nodes nodes, Catalogue catalogue, ObjectMapper json) {
+        this.nodes = nodes;
+        this.catalogue = catalogue;
+        this.json = json;
+    }
+
+    /** All nodes, as JSON. */
+    public void nodes(Exchange exchange) throws JsonProcessingException {
+        ObjectNode answer = json.createObjectNode();
+        ArrayNode all = answer.putArray("nodes");
+        nodes.all().forEach(node -> describe(node, all.addObject()));
+        answer(exchange, answer);
+    }
+
+    private static void describe(Node node, ObjectNode view) {
+        view.put("name", node.name());
+        view.put("state", node.health().name().toLowerCase(Locale.ROOT));
+        view.put("reason", node.reason());
+        view.put("breaker", node.breaker().getState().name().toLowerCase(Locale.ROOT));
+        view.put("weight", node.weight());
+        view.put("in_flight", node.inFlight());
+        node.report().ifPresent(report -> report(report, view));
+    }
+
+    private static void report(NodeReport report, ObjectNode view) {
+        view.put("simulated", report.simulated());
+        view.put("version", report.version());
+        ArrayNode models = view.putArray("models");
+        report.models().forEach(model -> models.addObject()
+                .put("name", ModelName.plain(model.name()))
+                .put("warm", model.warm()));
+    }
+
+    /** All models and who has them, as JSON. */
+    public void models(Exchange exchange) throws JsonProcessingException {
+        ObjectNode answer = json.createObjectNode();
+        ArrayNode all = answer.putArray("models");
+        for (String name : catalogue.names()) {
+            ObjectNode model = all.addObject().put("name", ModelName.plain(name));
+            ArrayNode holders = model.putArray("nodes");
+            nodes.all().stream().filter(node -> node.model(name).isPresent()).forEach(node -> holders.add(node.name()));
+        }
+        answer(exchange, answer);
+    }
+
+    private void answer(Exchange exchange, ObjectNode answer) throws JsonProcessingException {
+        exchange.getMessage().setBody(json.writeValueAsBytes(answer));
+        JsonAnswer.mark(exchange);
+    }
+}

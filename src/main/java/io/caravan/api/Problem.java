@@ -1,0 +1,49 @@
+package io.caravan.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.caravan.node.Attempt;
+import java.util.List;
+
+/**
+ * What went wrong, as RFC 9457 has it.
+ *
+ * @param type names the kind of problem for good; a caller's program may rely on it
+ * @param field the member of the request that is wrong, or null
+ * @param attempts what each node said, if nodes were asked
+ * @param retryAfter seconds after which trying again makes sense, or null; sent as a header
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String requestId,
+        String field,
+        List<Attempt> attempts,
+        @JsonIgnore Integer retryAfter) {
+
+    /** The media type of RFC 9457. */
+    public static final String CONTENT_TYPE = "application/problem+json";
+
+    static Problem of(String kind, String title, int status, String detail) {
+        return new Problem("urn:caravan:problem:" + kind, title, status, detail, null, null, null, null);
+    }
+
+    Problem inRequest(String id) {
+        return new Problem(type, title, status, detail, id, field, attempts, retryAfter);
+    }
+
+    Problem atField(String name) {
+        return new Problem(type, title, status, detail, requestId, name, attempts, retryAfter);
+    }
+
+    Problem after(List<Attempt> made) {
+        return new Problem(type, title, status, detail, requestId, field, made, retryAfter);
+    }
+
+    Problem retryAfter(int seconds) {
+        return new Problem(type, title, status, detail, requestId, field, attempts, seconds);
+    }
+}

@@ -1,0 +1,116 @@
+package io.caravan.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.access.AccessDenied;
+import io.caravan.conversation.NotYours;
+import io.caravan.http.Reply;
+import io.caravan.http.RequestId;
+import io.caravan.inference.Cancellation;
+import io.caravan.inference.NodeFailure;
+import io.caravan.node.NoNodeAnswered;
+import io.caravan.node.UnknownModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jboss.logging.Logger;
+import org.springframework.dao.DataAccessException;
+
+/** Answers a failed exchange of our own API with a problem that names what is wrong and what to do next. */
+@Named("problems")
+@ApplicationScoped
+public class Problems {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+    private static final int SOON = 5;
+
+    private final ObjectMapper json;
+
+    Problems(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** Makes the failure that Camel caught the exchange's answer. */
+    public void answer(Exchange exchange) throws JsonProcessingException {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Reply reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
+        if (failure instanceof Cancellation.CallerGone) {
+            return;
+        }
+        Problem problem = describe(failure, exchange.getVariable(RequestId.VARIABLE, String.class));
+        if (reply.isBegun()) {
+            // Too late for a status: whoever reads a stream notices a connection that breaks, never a clean end.
+            reply.abort();
+            return;
+        }
+        fill(exchange.getMessage(), problem);
+    }
+
+    private void fill(Message message, Problem problem) throws JsonProcessingException {
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
+        message.setHeader(Exchange.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        if (problem.retryAfter() != null) {
+            message.setHeader("Retry-After", problem.retryAfter());
+        }
+        if (problem.status() == 401) {
+            message.setHeader("WWW-Authenticate", "Bearer");
+        }
+        message.setBody(json.writeValueAsBytes(problem));
+    }
+
+    /** The problem a failure is. What we did not foresee is logged, and told without its text, which may hold secrets. */
+    Problem describe(Throwable failure, String requestId) {
+        Problem problem =
+                switch (failure) {
+                    case BadRequest bad ->
+                        Problem.of("bad-request", "The request cannot be understood", 400, bad.getMessage())
+                                .atField(bad.field());
+                    case AccessDenied denied -> denied(denied);
+                    case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
+                    case UnknownModel unknown ->
+                        Problem.of("unknown-model", "No such model", 404, unknown.getMessage())
+                                .atField("model");
+                    case NoNodeAnswered nobody -> nobody(nobody);
+                    case NodeFailure node -> node(node);
+                    case DataAccessException away ->
+                        Problem.of("storage-away", "The database is away", 503, "Try again in a few seconds.")
+                                .retryAfter(SOON);
+                    default -> unforeseen(failure, requestId);
+                };
+        return problem.inRequest(requestId);
+    }
+
+    private static Problem denied(AccessDenied denied) {
+        return switch (denied.reason()) {
+            case UNKNOWN_CALLER -> Problem.of("unauthorized", "Who are you?", 401, denied.getMessage());
+            case CANNOT_TELL ->
+                Problem.of("storage-away", "Keys cannot be checked just now", 503, denied.getMessage())
+                        .retryAfter(SOON);
+            case TOO_MANY ->
+                Problem.of("too-many-requests", "Too many requests", 429, denied.getMessage())
+                        .retryAfter(1);
+        };
+    }
+
+    private static Problem nobody(NoNodeAnswered nobody) {
+        int status = nobody.isTimeout() ? 504 : 503;
+        return Problem.of("no-node", "No node could answer", status, nobody.getMessage())
+                .after(nobody.attempts())
+                .retryAfter(SOON);
+    }
+
+    private static Problem node(NodeFailure failure) {
+        String detail = "Node " + failure.node() + ": " + failure.getMessage();
+        return failure.kind() == NodeFailure.Kind.REFUSED
+                ? Problem.of("refused-by-node", "The node refused the request", 400, detail)
+                : Problem.of("answer-broken", "The answer broke off", 502, detail);
+    }
+
+    private static Problem unforeseen(Throwable failure, String requestId) {
+        LOG.errorf(failure, "request %s failed in a way nobody foresaw", requestId);
+        return Problem.of(
+                "internal", "Something went wrong here", 500, "The log has the reason under the request's id.");
+    }
+}

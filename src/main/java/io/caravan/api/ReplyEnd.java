@@ -1,0 +1,52 @@
+package io.caravan.api;
+
+import io.caravan.http.Reply;
+import io.caravan.http.RequestId;
+import io.caravan.inference.Completion;
+import io.caravan.inference.NodeFailure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import org.apache.camel.Exchange;
+
+/** Lets the last piece of an answer leave, now that its result is safe. */
+@Named("replyEnd")
+@ApplicationScoped
+public class ReplyEnd {
+
+    private final Problems problems;
+
+    ReplyEnd(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** @throws NodeFailure if the answer broke off and nothing of it has left yet */
+    public void finish(Exchange exchange) throws NodeFailure, InterruptedException {
+        Completion completion = exchange.getMessage().getBody(Completion.class);
+        switch (completion.status()) {
+            case COMPLETED -> whole(exchange, completion);
+            case FAILED -> broken(exchange, completion);
+            case CANCELLED -> exchange.getMessage().setBody(null);
+        }
+    }
+
+    private static void whole(Exchange exchange, Completion completion) {
+        ChatEncoder encoder = exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class);
+        if (completion.request().stream()) {
+            exchange.getVariable(Reply.VARIABLE, Reply.class).end(encoder.end(completion));
+        } else {
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+            exchange.getMessage().setBody(encoder.whole(completion));
+        }
+    }
+
+    private void broken(Exchange exchange, Completion completion) throws NodeFailure, InterruptedException {
+        NodeFailure failure = new NodeFailure(completion.node(), NodeFailure.Kind.CUT, completion.failure());
+        if (!completion.request().stream()) {
+            throw failure;
+        }
+        ChatEncoder encoder = exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class);
+        Reply reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
+        reply.write(encoder.error(problems.describe(failure, exchange.getVariable(RequestId.VARIABLE, String.class))));
+        reply.abort();
+    }
+}

@@ -1,0 +1,75 @@
+package io.caravan.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.http.HttpSettings;
+import io.caravan.http.RequestId;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+
+/** Answers what never reaches a route: wrong paths and methods, bodies that are too large. */
+@ApplicationScoped
+class RouterErrors {
+
+    private static final Map<Integer, String> KINDS =
+            Map.of(400, "bad-request", 404, "not-found", 405, "method-not-allowed", 413, "too-large", 503, "stopping");
+
+    private final ObjectMapper json;
+    private final HttpSettings settings;
+
+    RouterErrors(ObjectMapper json, HttpSettings settings) {
+        this.json = json;
+        this.settings = settings;
+    }
+
+    void install(@Observes Router router) {
+        KINDS.keySet().forEach(status -> router.errorHandler(status, context -> answer(context, status)));
+        router.errorHandler(500, context -> answer(context, 500));
+    }
+
+    private void answer(RoutingContext context, int status) {
+        if (context.response().ended()) {
+            return;
+        }
+        Problem problem = describe(context, status).inRequest(RequestId.of(context));
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", Problem.CONTENT_TYPE)
+                .end(body(problem));
+    }
+
+    private Problem describe(RoutingContext context, int status) {
+        String path = context.request().path();
+        String kind = KINDS.getOrDefault(status, "internal");
+        return switch (status) {
+            case 400 -> Problem.of(kind, "The request cannot be understood", status, "It is not well-formed HTTP.");
+            case 404 -> Problem.of(kind, "Not found", status, "There is nothing at " + path + ".");
+            case 405 ->
+                Problem.of(
+                        kind,
+                        "Method not allowed",
+                        status,
+                        context.request().method() + " is no method of " + path + ".");
+            case 413 ->
+                Problem.of(
+                        kind,
+                        "The body is too large",
+                        status,
+                        "At most " + settings.maxBodySize().asLongValue() + " bytes are read.");
+            case 503 -> Problem.of(kind, "Not now", status, "The gateway is stopping. Try again in a few seconds.");
+            default -> Problem.of(kind, "Something went wrong here", status, "The log has the reason.");
+        };
+    }
+
+    private Buffer body(Problem problem) {
+        try {
+            return Buffer.buffer(json.writeValueAsBytes(problem));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.caravan.conversation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.access.Caller;
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.Completion;
+import io.caravan.inference.Role;
+import io.caravan.result.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+
+/** Puts a chat into its conversation. */
+@Named("conversations")
+@ApplicationScoped
+public class Conversations {
+
+    /** The exchange variable with the rows of {@code sql/conversation-history.sql}. */
+    static final String HISTORY = "history";
+
+    private final FreshTurns turns;
+    private final ObjectMapper json;
+
+    Conversations(FreshTurns turns, ObjectMapper json) {
+        this.turns = turns;
+        this.json = json;
+    }
+
+    /** Gives a chat that continues nothing a conversation of its own. */
+    public ChatRequest begin(ChatRequest request) {
+        return request.continues() ? request : request.startingConversation(Ids.next());
+    }
+
+    /**
+     * Puts what was said before in front of the new messages: PostgreSQL's rows, then the turns it does not have yet.
+     *
+     * @throws NotYours if neither knows this conversation of the caller's
+     */
+    public ChatRequest resume(Exchange exchange) throws NotYours {
+        ChatRequest request = exchange.getMessage().getBody(ChatRequest.class);
+        Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
+        @SuppressWarnings("unchecked")
+        List<Map<String, Object>> rows = exchange.getVariable(HISTORY, List.class);
+        List<Turn> fresh = turns.of(caller.userId(), request.conversationId());
+        if (rows.isEmpty() && fresh.isEmpty()) {
+            throw new NotYours("conversation", request.conversationId());
+        }
+        return request.after(merge(rows, fresh));
+    }
+
+    private List<ChatMessage> merge(List<Map<String, Object>> rows, List<Turn> fresh) {
+        List<ChatMessage> said = new ArrayList<>();
+        Set<UUID> stored = new HashSet<>();
+        for (Map<String, Object> row : rows) {
+            if (row.get("role") != null) {
+                stored.add((UUID) row.get("completion_id"));
+                said.add(message(row));
+            }
+        }
+        fresh.stream()
+                .filter(turn -> !stored.contains(turn.completionId()))
+                .forEach(turn -> said.addAll(turn.messages()));
+        return said;
+    }
+
+    private ChatMessage message(Map<String, Object> row) {
+        Role role = Role.valueOf(((String) row.get("role")).toUpperCase(Locale.ROOT));
+        return new ChatMessage(
+                role, (String) row.get("content"), null, List.of(), tree((String) row.get("tool_calls")), (String)
+                        row.get("tool_name"));
+    }
+
+    private JsonNode tree(String text) {
+        try {
+            return text == null ? null : json.readTree(text);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Keeps the finished turn at hand until PostgreSQL has it. A failed answer is not part of what was said. */
+    public void remember(Exchange exchange) {
+        Completion completion = exchange.getMessage().getBody(Completion.class);
+        if (completion.status() != Completion.Status.FAILED) {
+            Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
+            turns.keep(caller.userId(), completion);
+        }
+    }
+}

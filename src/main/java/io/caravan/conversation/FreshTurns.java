@@ -1,0 +1,76 @@
+package io.caravan.conversation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.Completion;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * The last turns of conversations, in Redis, so that a caller can go on before the writer has stored them.
+ *
+ * <p>Losing them loses nothing: PostgreSQL has every turn a moment later.
+ */
+@ApplicationScoped
+public class FreshTurns {
+
+    private static final Logger LOG = Logger.getLogger(FreshTurns.class);
+
+    private final Redis redis;
+    private final RedisSettings settings;
+    private final ObjectMapper json;
+
+    FreshTurns(Redis redis, RedisSettings settings, ObjectMapper json) {
+        this.redis = redis;
+        this.settings = settings;
+        this.json = json;
+    }
+
+    /** Keeps what this completion added. */
+    void keep(UUID user, Completion completion) {
+        String key = key(user, completion.request().conversationId());
+        String turn = write(turn(completion));
+        redis.run(commands -> {
+            commands.rpush(key, turn);
+            return commands.expire(key, settings.freshTurns());
+        });
+    }
+
+    private static Turn turn(Completion completion) {
+        List<ChatMessage> messages = new ArrayList<>(completion.request().freshMessages());
+        messages.add(completion.message());
+        return new Turn(completion.request().id(), messages);
+    }
+
+    /** The turns kept for a user's conversation, oldest first. */
+    List<Turn> of(UUID user, UUID conversation) {
+        return redis.run(commands -> commands.lrange(key(user, conversation), 0, -1)).orElse(List.of()).stream()
+                .map(this::read)
+                .toList();
+    }
+
+    private static String key(UUID user, UUID conversation) {
+        return "caravan:turns:" + user + ":" + conversation;
+    }
+
+    private String write(Turn turn) {
+        try {
+            return json.writeValueAsString(turn);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Turn read(String text) {
+        try {
+            return json.readValue(text, Turn.class);
+        } catch (JsonProcessingException foreign) {
+            LOG.warn("a turn kept in Redis cannot be read; it was written by another version");
+            throw new IllegalStateException(foreign);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.caravan.conversation;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** The connection to Redis: made when first needed, and done without while it is away. */
+@ApplicationScoped
+public class Redis {
+
+    private static final Logger LOG = Logger.getLogger(Redis.class);
+
+    private final RedisSettings settings;
+    private final RedisClient client;
+    private final AtomicReference<CompletableFuture<StatefulRedisConnection<String, String>>> connection =
+            new AtomicReference<>();
+
+    Redis(RedisSettings settings) {
+        this.settings = settings;
+        this.client = RedisClient.create();
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(settings.timeout())
+                        .build())
+                .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+                .build());
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return its result; empty if Redis is away or took longer than {@code caravan.redis.timeout}
+     */
+    public <T> Optional<T> run(
+            Function<RedisAsyncCommands<String, String>, ? extends java.util.concurrent.Future<T>> command) {
+        long left = settings.timeout().toMillis();
+        try {
+            RedisAsyncCommands<String, String> commands =
+                    connected().get(left, TimeUnit.MILLISECONDS).async();
+            return Optional.ofNullable(command.apply(commands).get(left, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException away) {
+            LOG.debugf("Redis is away: %s", away.getMessage());
+            return Optional.empty();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** Whether Redis answers now. */
+    public boolean answers() {
+        return run(RedisAsyncCommands::ping).isPresent();
+    }
+
+    private CompletableFuture<StatefulRedisConnection<String, String>> connected() {
+        return connection.updateAndGet(
+                current -> current == null || current.isCompletedExceptionally() ? connect() : current);
+    }
+
+    private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
+        return client.connectAsync(StringCodec.UTF8, RedisURI.create(settings.url()))
+                .toCompletableFuture();
+    }
+
+    @PreDestroy
+    void close() {
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,46 @@
+package io.caravan.embedded.simulator;
+
+/** How many requests of models came and how they ended; started = finished + cancelled + those that wait or run. */
+final class Counters {
+
+    private long started;
+    private long finished;
+    private long cancelled;
+    private long tokensSent;
+
+    void start() {
+        started++;
+    }
+
+    void finish() {
+        finished++;
+    }
+
+    void cancel() {
+        cancelled++;
+    }
+
+    void send(int tokens) {
+        tokensSent += tokens;
+    }
+
+    long started() {
+        return started;
+    }
+
+    long finished() {
+        return finished;
+    }
+
+    long cancelled() {
+        return cancelled;
+    }
+
+    long tokensSent() {
+        return tokensSent;
+    }
+
+    long open() {
+        return started - finished - cancelled;
+    }
+}

@@ -1,0 +1,63 @@
+package io.caravan.embedded.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Which models were asked for, which faults struck, and the last requests word for word. */
+final class Journal {
+
+    static final int KEPT_REQUESTS = 200;
+    static final int LONGEST_KEPT_BODY = 64 * 1024;
+
+    private final Map<String, Long> byModel = new TreeMap<>();
+    private final Map<String, Long> byFault = new TreeMap<>();
+    private final Deque<SeenRequest> last = new ArrayDeque<>();
+
+    void note(Call call, ModelName model, Optional<Fault> fault) {
+        byModel.merge(model.toString(), 1L, Long::sum);
+        fault.ifPresent(this::note);
+        last.add(new SeenRequest(
+                call.path(),
+                model.toString(),
+                fault.map(f -> f.kind().id()).orElse(null),
+                call.headers(),
+                sha256(call.body()),
+                call.body().length > LONGEST_KEPT_BODY ? null : new String(call.body(), StandardCharsets.UTF_8)));
+        if (last.size() > KEPT_REQUESTS) {
+            last.remove();
+        }
+    }
+
+    void note(Fault fault) {
+        byFault.merge(fault.kind().id(), 1L, Long::sum);
+    }
+
+    Map<String, Long> byModel() {
+        return Map.copyOf(byModel);
+    }
+
+    Map<String, Long> byFault() {
+        return Map.copyOf(byFault);
+    }
+
+    /** Oldest first. */
+    List<SeenRequest> last() {
+        return List.copyOf(last);
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.caravan.embedded.simulator;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The models a node has on its disk. */
+final class ModelShelf {
+
+    private final Map<ModelName, ModelCard> cards = new LinkedHashMap<>();
+
+    ModelShelf(NodeOptions options) {
+        options.models().stream().map(ModelName::of).forEach(name -> cards.put(name, Catalogue.card(name)));
+        if (options.listFaultModels()) {
+            FaultModel.names().forEach(name -> cards.put(name, Catalogue.faultModel(name)));
+        }
+    }
+
+    List<ModelCard> listed() {
+        return List.copyOf(cards.values());
+    }
+
+    /**
+     * Models with a fault in their name are there even if they are not listed.
+     *
+     * @param asked with or without a tag
+     * @throws Refusal 404 if there is no such model
+     */
+    ModelCard find(String asked) {
+        ModelName name = parse(asked);
+        ModelCard card = cards.get(name);
+        if (card == null && FaultModel.fault(name).isPresent()) {
+            return Catalogue.faultModel(name);
+        }
+        if (card == null) {
+            throw Refusal.noModel(asked);
+        }
+        return card;
+    }
+
+    private static ModelName parse(String asked) {
+        try {
+            return ModelName.of(asked);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.noModel(asked);
+        }
+    }
+}

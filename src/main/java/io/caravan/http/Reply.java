@@ -1,0 +1,119 @@
+package io.caravan.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The way back to one caller, for steps that write before the route ends.
+ *
+ * <p>Its methods may block and belong on the exchange's virtual thread; only {@link #onHangUp} calls back elsewhere.
+ */
+public final class Reply {
+
+    /** The exchange variable that holds the reply. */
+    public static final String VARIABLE = "reply";
+
+    private static final long SLOWEST_READER_SECONDS = 60;
+
+    private final HttpServerResponse response;
+    private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
+
+    Reply(RoutingContext context) {
+        this.response = context.response();
+        response.closeHandler(closed -> hungUp.complete(null));
+        response.exceptionHandler(failure -> hungUp.complete(null));
+    }
+
+    /** Calls {@code action} once, soon after the caller has gone, on whichever thread learns of it; at once if gone already. */
+    public void onHangUp(Runnable action) {
+        hungUp.thenRun(action);
+    }
+
+    /** Whether the caller closed the connection before the answer ended. */
+    public boolean isHungUp() {
+        return hungUp.isDone() && !response.ended();
+    }
+
+    /** Sets a header of the answer; has no effect once {@link #begin} was called. */
+    public void header(String name, String value) {
+        if (!response.headWritten()) {
+            response.putHeader(name, value);
+        }
+    }
+
+    /** Whether status and headers have left. */
+    public boolean isBegun() {
+        return response.headWritten();
+    }
+
+    /** Whether the whole answer has left, or was aborted. */
+    public boolean isEnded() {
+        return response.ended() || response.closed();
+    }
+
+    /** Starts a chunked answer with status 200. */
+    public void begin(String contentType) {
+        response.setChunked(true);
+        header("Content-Type", contentType);
+        response.setStatusCode(200);
+    }
+
+    /**
+     * Sends a piece of a begun answer and waits while the caller reads more slowly than we write.
+     *
+     * <p>A caller that takes nothing for a minute is treated as gone. After a hang-up it does nothing.
+     */
+    public void write(Buffer piece) throws InterruptedException {
+        if (isEnded() || hungUp.isDone()) {
+            return;
+        }
+        response.write(piece);
+        if (response.writeQueueFull()) {
+            awaitDrain();
+        }
+    }
+
+    private void awaitDrain() throws InterruptedException {
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        response.drainHandler(drained::complete);
+        if (!response.writeQueueFull()) {
+            return;
+        }
+        try {
+            CompletableFuture.anyOf(drained, hungUp).get(SLOWEST_READER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException tooSlow) {
+            abort();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Ends a begun answer cleanly. */
+    public void end(Buffer last) {
+        if (!isEnded()) {
+            response.end(last);
+        }
+    }
+
+    /** Sends a whole answer. */
+    public void send(int status, Buffer body) {
+        if (!isEnded()) {
+            response.setStatusCode(status).end(body);
+        }
+    }
+
+    /**
+     * Closes the connection without the end of a chunked answer, so that every client notices that it is not whole.
+     *
+     * <p>What was written before still leaves first.
+     */
+    public void abort() {
+        response.write(Buffer.buffer()).onComplete(written -> response.reset());
+        hungUp.complete(null);
+    }
+}

@@ -1,0 +1,75 @@
+package io.caravan.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
+
+/**
+ * Reads a request's body as bytes, whatever its Content-Type says.
+ *
+ * <p>{@code curl -d} calls every body a form; parsed as one, a JSON document becomes garbage parameter names.
+ */
+final class RequestBody {
+
+    private final RoutingContext context;
+    private final long limit;
+    private final Buffer bytes = Buffer.buffer();
+    private boolean refused;
+
+    private RequestBody(RoutingContext context, long limit) {
+        this.context = context;
+        this.limit = limit;
+    }
+
+    /** Hands the whole body to {@code next} on the event loop, or fails the context with 413 if it exceeds {@code limit} bytes. */
+    static void read(RoutingContext context, long limit, Consumer<byte[]> next) {
+        new RequestBody(context, limit).read(next);
+    }
+
+    private void read(Consumer<byte[]> next) {
+        HttpServerRequest request = context.request();
+        if (announced(request) > limit) {
+            refuse();
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            context.response().writeContinue();
+        }
+        request.handler(this::append);
+        request.endHandler(end -> {
+            if (!refused) {
+                next.accept(bytes.getBytes());
+            }
+        });
+        request.resume();
+    }
+
+    private void append(Buffer part) {
+        if (refused) {
+            return;
+        }
+        if (bytes.length() + part.length() > limit) {
+            refuse();
+            return;
+        }
+        bytes.appendBuffer(part);
+    }
+
+    private void refuse() {
+        refused = true;
+        // What the caller still sends would be taken for the next request of the connection.
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        context.fail(413);
+    }
+
+    private static long announced(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException malformed) {
+            return 0;
+        }
+    }
+}

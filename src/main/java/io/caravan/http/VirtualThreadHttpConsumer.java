@@ -1,0 +1,166 @@
+package io.caravan.http;
+
+import static org.apache.camel.support.http.HttpUtil.determineResponseCode;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.Method;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.support.DefaultConsumer;
+import org.jboss.logging.MDC;
+
+/** Takes the requests of one {@code platform-http} route. */
+final class VirtualThreadHttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
+
+    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)}");
+
+    private final Router router;
+    private final long maxBodySize;
+    private final HeaderFilterStrategy headers;
+    private Route route;
+    private ExecutorService threads;
+
+    VirtualThreadHttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, Router router, long maxBodySize) {
+        super(endpoint, processor);
+        this.router = router;
+        this.maxBodySize = maxBodySize;
+        this.headers = endpoint.getHeaderFilterStrategy();
+    }
+
+    @Override
+    public PlatformHttpEndpoint getEndpoint() {
+        return (PlatformHttpEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(getEndpoint().getPath(), 0).factory());
+        route = router.route(vertxPath());
+        Method.parseList(getEndpoint().getHttpMethodRestrict())
+                .forEach(method -> route.method(HttpMethod.valueOf(method.name())));
+        route.handler(this::accept);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (route != null) {
+            route.remove();
+        }
+        if (threads != null) {
+            threads.shutdown();
+        }
+        super.doStop();
+    }
+
+    private String vertxPath() {
+        String path = getEndpoint().getPath();
+        String prefix = getEndpoint().isMatchOnUriPrefix() ? "*" : "";
+        return PATH_PARAMETER.matcher(path).replaceAll(":$1") + prefix;
+    }
+
+    private void accept(RoutingContext context) {
+        if (isSuspended()) {
+            context.fail(503);
+            return;
+        }
+        RequestBody.read(context, maxBodySize, body -> threads.execute(() -> handle(context, body)));
+    }
+
+    private void handle(RoutingContext context, byte[] body) {
+        MDC.put("request", RequestId.of(context));
+        Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        fill(exchange, context, body);
+        Reply reply = new Reply(context);
+        exchange.setVariable(Reply.VARIABLE, reply);
+        try {
+            createUoW(exchange);
+            getProcessor().process(exchange);
+        } catch (Exception failure) {
+            exchange.setException(failure);
+        }
+        try {
+            finish(exchange, context, reply);
+        } finally {
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void fill(Exchange exchange, RoutingContext context, byte[] body) {
+        HttpServerRequest request = context.request();
+        Message message = exchange.getIn();
+        message.setBody(body);
+        context.pathParams().forEach((name, value) -> put(exchange, name, value));
+        request.headers().forEach(header -> put(exchange, header.getKey(), header.getValue()));
+        context.queryParams().forEach(parameter -> put(exchange, parameter.getKey(), parameter.getValue()));
+        message.setHeader(Exchange.HTTP_METHOD, request.method().name());
+        message.setHeader(Exchange.HTTP_PATH, request.path());
+        exchange.setVariable(RequestId.VARIABLE, RequestId.of(context));
+    }
+
+    /** Keeps the header unless it could steer Camel; the first of a name counts. */
+    private void put(Exchange exchange, String name, Object value) {
+        if (!headers.applyFilterToExternalHeaders(name, value, exchange)) {
+            exchange.getIn().getHeaders().putIfAbsent(name, value);
+        }
+    }
+
+    private void finish(Exchange exchange, RoutingContext context, Reply reply) {
+        if (reply.isEnded() || reply.isHungUp()) {
+            return;
+        }
+        if (exchange.isFailed()) {
+            getExceptionHandler().handleException("No policy answered a failure", exchange, exchange.getException());
+            if (reply.isBegun()) {
+                reply.abort();
+            } else {
+                context.fail(500);
+            }
+            return;
+        }
+        respond(exchange, reply);
+    }
+
+    private void respond(Exchange exchange, Reply reply) {
+        Message message = exchange.getMessage();
+        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+            if (!headers.applyFilterToCamelHeaders(header.getKey(), header.getValue(), exchange)) {
+                reply.header(header.getKey(), String.valueOf(header.getValue()));
+            }
+        }
+        String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+        if (type != null) {
+            reply.header("Content-Type", type);
+        }
+        Buffer body = bytes(message.getBody());
+        reply.send(determineResponseCode(exchange, message.getBody()), body);
+    }
+
+    private static Buffer bytes(Object body) {
+        return switch (body) {
+            case null -> Buffer.buffer();
+            case byte[] bytes -> Buffer.buffer(bytes);
+            case Buffer buffer -> buffer;
+            default -> Buffer.buffer(String.valueOf(body).getBytes(StandardCharsets.UTF_8));
+        };
+    }
+}

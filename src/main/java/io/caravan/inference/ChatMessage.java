@@ -1,0 +1,42 @@
+package io.caravan.inference;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One message of a conversation.
+ *
+ * @param content the text, empty if there is none
+ * @param thinking what the model thought before it answered, or null
+ * @param images pictures as base64
+ * @param toolCalls a JSON array of calls the model wants made ({@code function.name}, {@code function.arguments} as an object), or null
+ * @param toolName the tool whose result this is, or null
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ChatMessage(
+        @JsonInclude(JsonInclude.Include.ALWAYS) Role role,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String content,
+        String thinking,
+        List<String> images,
+        @JsonProperty("tool_calls") JsonNode toolCalls,
+        @JsonProperty("tool_name") String toolName) {
+
+    public ChatMessage {
+        Objects.requireNonNull(role, "role");
+        content = Objects.requireNonNullElse(content, "");
+        images = images == null ? List.of() : List.copyOf(images);
+    }
+
+    /** A message of nothing but text. */
+    public static ChatMessage text(Role role, String content) {
+        return new ChatMessage(role, content, null, List.of(), null, null);
+    }
+
+    /** The answer of a model. */
+    public static ChatMessage answer(String content, String thinking, JsonNode toolCalls) {
+        return new ChatMessage(Role.ASSISTANT, content, thinking, List.of(), toolCalls, null);
+    }
+}

@@ -1,0 +1,27 @@
+package io.caravan.inference;
+
+import java.util.List;
+
+/**
+ * How a model is to answer. Every member may be null: the model's own default.
+ *
+ * @param temperature 0 to 2; 0 is greedy
+ * @param topP nucleus, over 0 to 1
+ * @param topK how many candidates, 1 or more
+ * @param seed for repeatable sampling
+ * @param stop texts that end the answer before them
+ * @param maxTokens the longest answer, in tokens
+ * @param numCtx the context window, in tokens
+ */
+public record ChatOptions(
+        Double temperature,
+        Double topP,
+        Integer topK,
+        Long seed,
+        List<String> stop,
+        Integer maxTokens,
+        Integer numCtx) {
+
+    /** Nothing asked for. */
+    public static final ChatOptions NONE = new ChatOptions(null, null, null, null, null, null, null);
+}

@@ -1,0 +1,80 @@
+package io.caravan.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * What every dialect is translated to before it walks on.
+ *
+ * @param id of the completion that will answer it, and of the event that will store it
+ * @param model the name as asked for, or null for the default
+ * @param messages all a node needs to see, oldest first; never empty
+ * @param fresh how many of the last {@code messages} are new, the rest being history
+ * @param conversationId the conversation it belongs to, or null until it has one
+ * @param continues whether the caller named a conversation that exists already
+ * @param stream whether the caller wants tokens as they come
+ * @param format {@code "json"} or a JSON schema, or null
+ * @param tools the tools on offer, or null
+ * @param think true, false or an effort, or null for the model's default
+ */
+public record ChatRequest(
+        UUID id,
+        Instant createdAt,
+        String model,
+        List<ChatMessage> messages,
+        int fresh,
+        UUID conversationId,
+        boolean continues,
+        boolean stream,
+        ChatOptions options,
+        JsonNode format,
+        JsonNode tools,
+        JsonNode think,
+        Lane lane) {
+
+    /** The exchange variable with the request as it was put to the node that answers. */
+    public static final String VARIABLE = "request";
+
+    public ChatRequest {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(createdAt, "createdAt");
+        messages = List.copyOf(messages);
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("a chat needs a message");
+        }
+        if (fresh < 1 || fresh > messages.size()) {
+            throw new IllegalArgumentException("between one and all messages are new, not " + fresh);
+        }
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(lane, "lane");
+    }
+
+    /** The messages this request adds to its conversation. */
+    public List<ChatMessage> freshMessages() {
+        return messages.subList(messages.size() - fresh, messages.size());
+    }
+
+    /** The same request as the first of a new conversation. */
+    public ChatRequest startingConversation(UUID conversation) {
+        return with(messages, conversation, model);
+    }
+
+    /** The same request after what was said before. */
+    public ChatRequest after(List<ChatMessage> history) {
+        return with(Stream.concat(history.stream(), messages.stream()).toList(), conversationId, model);
+    }
+
+    /** The same request for the named model. */
+    public ChatRequest forModel(String name) {
+        return with(messages, conversationId, name);
+    }
+
+    private ChatRequest with(List<ChatMessage> said, UUID conversation, String name) {
+        return new ChatRequest(
+                id, createdAt, name, said, fresh, conversation, continues, stream, options, format, tools, think, lane);
+    }
+}

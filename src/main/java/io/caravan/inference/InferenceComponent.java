@@ -1,0 +1,38 @@
+package io.caravan.inference;
+
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * {@code inference:NODE?url=…}: asks one LLM node.
+ *
+ * <p>Takes a {@link ChatRequest} and returns, as soon as the first token is there, the {@link TokenStream} that is still
+ * growing. Before that every failure is a {@link NodeFailure}.
+ */
+@Named("inference")
+@Singleton
+public class InferenceComponent extends DefaultComponent {
+
+    /** The exchange variable with the longest wait for a first token, a {@link java.time.Duration}. */
+    public static final String FIRST_TOKEN_LIMIT = "firstTokenLimit";
+
+    private final OllamaClient ollama;
+
+    InferenceComponent(OllamaClient ollama) {
+        this.ollama = ollama;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        String url = getAndRemoveParameter(parameters, "url", String.class);
+        return new InferenceEndpoint(uri, this, remaining, URI.create(url));
+    }
+
+    OllamaClient ollama() {
+        return ollama;
+    }
+}

@@ -1,0 +1,49 @@
+package io.caravan.inference;
+
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/** Asks a node and waits on the exchange's own thread until its first token is there. */
+final class InferenceProducer extends DefaultProducer {
+
+    private final InferenceEndpoint endpoint;
+    private final OllamaClient ollama;
+
+    InferenceProducer(InferenceEndpoint endpoint, OllamaClient ollama) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.ollama = ollama;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        ChatRequest request = exchange.getMessage().getMandatoryBody(ChatRequest.class);
+        Duration limit = exchange.getVariable(InferenceComponent.FIRST_TOKEN_LIMIT, Duration.class);
+        Cancellation cancellation = exchange.getVariable(Cancellation.VARIABLE, Cancellation.class);
+        TokenStream stream = ollama.chat(endpoint.node(), endpoint.url(), request);
+        try {
+            cancellation.watch(stream);
+            awaitFirstToken(stream, limit, cancellation);
+        } catch (NodeFailure | InterruptedException | Cancellation.CallerGone failure) {
+            stream.close();
+            throw failure;
+        }
+        exchange.getMessage().setBody(stream);
+    }
+
+    private void awaitFirstToken(TokenStream stream, Duration limit, Cancellation cancellation)
+            throws NodeFailure, InterruptedException, Cancellation.CallerGone {
+        boolean answered = stream.awaitFirst(limit);
+        if (cancellation.isCancelled()) {
+            throw new Cancellation.CallerGone();
+        }
+        if (!answered) {
+            throw new NodeFailure(
+                    endpoint.node(), NodeFailure.Kind.SILENT, "no token within " + limit.toMillis() + " ms");
+        }
+        if (stream.peek() instanceof TokenEvent.Broken broken) {
+            throw broken.failure();
+        }
+    }
+}

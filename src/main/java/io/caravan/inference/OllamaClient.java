@@ -1,0 +1,107 @@
+package io.caravan.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Speaks Ollama's native API; nobody else knows its wire format. */
+@Singleton
+public class OllamaClient {
+
+    private static final long PROBE_SECONDS = 4;
+
+    private final HttpClient http;
+    private final ObjectMapper json;
+    private final OllamaRequest requests;
+
+    OllamaClient(Vertx vertx, ObjectMapper json, InferenceSettings settings) {
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                        .setKeepAliveTimeout(30)
+                        .setDecompressionSupported(false),
+                new io.vertx.core.http.PoolOptions().setHttp1MaxSize(settings.maxConnections()));
+        this.json = json;
+        this.requests = new OllamaRequest(json);
+    }
+
+    /**
+     * Asks a node and returns at once; what comes of it arrives in the stream, failures too.
+     *
+     * <p>The node is always asked to stream: only then are its errors visible and its work stopped by closing.
+     */
+    TokenStream chat(String node, URI url, ChatRequest request) {
+        OllamaExchange exchange = new OllamaExchange(node, json);
+        TokenStream stream = new TokenStream(node, request.model(), exchange);
+        exchange.feed(stream);
+        Buffer body = Buffer.buffer(requests.chat(request));
+        http.request(post(url, "/api/chat"))
+                .compose(sent -> {
+                    exchange.sent(sent);
+                    return sent.putHeader("Content-Type", "application/json").send(body);
+                })
+                .onSuccess(exchange::answered)
+                .onFailure(exchange::broken);
+        return stream;
+    }
+
+    private static RequestOptions post(URI url, String path) {
+        return options(HttpMethod.POST, url, path);
+    }
+
+    private static RequestOptions options(HttpMethod method, URI url, String path) {
+        boolean tls = "https".equals(url.getScheme());
+        int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
+        return new RequestOptions()
+                .setMethod(method)
+                .setHost(url.getHost())
+                .setPort(port)
+                .setSsl(tls)
+                .setURI((url.getPath() == null ? "" : url.getPath()) + path);
+    }
+
+    /**
+     * What the node has to offer, asked now. Blocks for a few seconds at the most.
+     *
+     * @throws NodeFailure if it does not answer as an Ollama does
+     */
+    public NodeReport report(String node, URI url) throws NodeFailure, InterruptedException {
+        JsonNode version = get(node, url, "/api/version");
+        JsonNode tags = get(node, url, "/api/tags");
+        JsonNode loaded = get(node, url, "/api/ps");
+        return OllamaReport.read(version, tags, loaded);
+    }
+
+    private JsonNode get(String node, URI url, String path) throws NodeFailure, InterruptedException {
+        Future<Buffer> answer = http.request(
+                        options(HttpMethod.GET, url, path).setTimeout(TimeUnit.SECONDS.toMillis(PROBE_SECONDS)))
+                .compose(request -> request.send())
+                .compose(OllamaClient::ok);
+        try {
+            Buffer body = answer.toCompletionStage().toCompletableFuture().get(PROBE_SECONDS + 1, TimeUnit.SECONDS);
+            return json.readTree(body.getBytes());
+        } catch (ExecutionException failure) {
+            throw new NodeFailure(node, NodeFailure.Kind.UNREACHABLE, path + ": " + Reasons.of(failure.getCause()));
+        } catch (TimeoutException silent) {
+            throw new NodeFailure(node, NodeFailure.Kind.SILENT, path + ": no answer in " + PROBE_SECONDS + " s");
+        } catch (java.io.IOException malformed) {
+            throw new NodeFailure(node, NodeFailure.Kind.UNAVAILABLE, path + ": not JSON");
+        }
+    }
+
+    private static Future<Buffer> ok(HttpClientResponse response) {
+        return response.statusCode() == 200 ? response.body() : Future.failedFuture("status " + response.statusCode());
+    }
+}

@@ -1,0 +1,22 @@
+package io.caravan.inference;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+
+/** Says in a few words of the field why a connection failed, without an address that a caller should not see. */
+final class Reasons {
+
+    private Reasons() {}
+
+    static String of(Throwable failure) {
+        return switch (failure) {
+            case ConnectException refused -> "connection refused or not made in time";
+            case UnknownHostException unknown -> "host name unknown";
+            case null -> "unknown";
+            default -> {
+                String message = failure.getMessage();
+                yield message == null ? failure.getClass().getSimpleName() : message;
+            }
+        };
+    }
+}

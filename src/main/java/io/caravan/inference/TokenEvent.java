@@ -1,0 +1,16 @@
+package io.caravan.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a node says while it answers. */
+public sealed interface TokenEvent {
+
+    /** A piece of the answer; of the three at least one is not null. Tool calls come whole, as a JSON array. */
+    record Delta(String content, String thinking, JsonNode toolCalls) implements TokenEvent {}
+
+    /** The node is done: {@code stop}, {@code length} or {@code tool_calls}. */
+    record Finish(String reason, Usage usage) implements TokenEvent {}
+
+    /** The stream broke; there will be nothing more. */
+    record Broken(NodeFailure failure) implements TokenEvent {}
+}

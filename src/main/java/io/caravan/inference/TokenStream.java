@@ -1,0 +1,161 @@
+package io.caravan.inference;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The tokens of one answer, from the node that writes them to the thread that reads them.
+ *
+ * <p>One writer, one reader. Its life is not tied to the exchange it was made in: who reads it owns it, and ends it by
+ * {@link #close}, which also stops a node that is still generating.
+ */
+public final class TokenStream implements AutoCloseable {
+
+    /** Beyond this many unread events the node is asked to pause. */
+    static final int HIGH_WATER = 256;
+
+    private final String node;
+    private final String model;
+    private final Source source;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final ArrayDeque<TokenEvent> unread = new ArrayDeque<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private boolean paused;
+    private boolean over;
+
+    /** What feeds the stream; its methods are safe to call from any thread. */
+    public interface Source {
+        /** Stop sending until {@link #resume}. */
+        void pause();
+
+        /** Go on. */
+        void resume();
+
+        /** Stop for good, and make the node stop generating. */
+        void cancel();
+    }
+
+    TokenStream(String node, String model, Source source) {
+        this.node = node;
+        this.model = model;
+        this.source = source;
+    }
+
+    /** The node that answers. */
+    public String node() {
+        return node;
+    }
+
+    /** The model that answers, as the node calls it. */
+    public String model() {
+        return model;
+    }
+
+    /** Adds what came from the node; after a {@link TokenEvent.Finish} or {@link TokenEvent.Broken} nothing more counts. */
+    void offer(TokenEvent event) {
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            over = !(event instanceof TokenEvent.Delta);
+            unread.add(event);
+            if (!paused && unread.size() >= HIGH_WATER) {
+                paused = true;
+                source.pause();
+            }
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the first event without taking it; false if none came within {@code limit}. */
+    boolean awaitFirst(Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            return awaitUnread(limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first unread event, not taken; null if there is none. */
+    TokenEvent peek() {
+        lock.lock();
+        try {
+            return unread.peek();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for the next events and takes all there are, in order.
+     *
+     * @param limit how long the node may be silent
+     * @return at least one event; a {@link TokenEvent.Broken} of kind {@code STALLED} if the limit passed
+     */
+    public List<TokenEvent> take(Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            if (!awaitUnread(limit)) {
+                over = true;
+                return List.of(new TokenEvent.Broken(new NodeFailure(
+                        node, NodeFailure.Kind.STALLED, "sent nothing for " + limit.toSeconds() + " s")));
+            }
+            List<TokenEvent> events = new ArrayList<>(unread);
+            unread.clear();
+            if (paused) {
+                paused = false;
+                source.resume();
+            }
+            return events;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean awaitUnread(Duration limit) throws InterruptedException {
+        long left = limit.toNanos();
+        while (unread.isEmpty() && left > 0) {
+            left = arrived.awaitNanos(left);
+        }
+        return !unread.isEmpty();
+    }
+
+    /** Breaks off from the reader's side: whoever waits in {@link #take} gets a {@link TokenEvent.Broken}. */
+    public void cancel() {
+        offer(new TokenEvent.Broken(new NodeFailure(node, NodeFailure.Kind.CUT, "cancelled")));
+        source.cancel();
+    }
+
+    /** Calls {@code action} once when the stream is closed; at once if it is closed already. */
+    public void onClose(Runnable action) {
+        closed.thenRun(action);
+    }
+
+    /** Ends the stream; a node that still generates is stopped. Further calls do nothing. */
+    @Override
+    public void close() {
+        lock.lock();
+        boolean unfinished = !over;
+        over = true;
+        lock.unlock();
+        if (unfinished) {
+            source.cancel();
+        }
+        closed.complete(null);
+    }
+
+    @Override
+    public String toString() {
+        return "TokenStream[" + node + ", " + model + "]";
+    }
+}

@@ -1,0 +1,45 @@
+package io.caravan.node;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How nodes are chosen, watched and spared. */
+@ConfigMapping(prefix = "caravan.balancer")
+public interface BalancerSettings {
+
+    /** The model that answers a caller who names none. */
+    @WithDefault("llama3.2:1b")
+    String defaultModel();
+
+    /** How often every node is asked what it has. */
+    @WithDefault("3s")
+    Duration probeInterval();
+
+    /** The circuit breaker that each node has. */
+    Breaker breaker();
+
+    /** When a node's circuit opens, and for how long. */
+    interface Breaker {
+
+        /** How many of the last calls are looked at. */
+        @WithDefault("20")
+        int window();
+
+        /** How many calls it takes before any judgement. */
+        @WithDefault("5")
+        int minimumCalls();
+
+        /** The share of failures, in percent, that opens the circuit. */
+        @WithDefault("50")
+        float failureRate();
+
+        /** How long an open circuit asks nothing of its node. */
+        @WithDefault("5s")
+        Duration openFor();
+
+        /** How many calls try a half-open circuit. */
+        @WithDefault("3")
+        int trialCalls();
+    }
+}

@@ -1,0 +1,68 @@
+package io.caravan.node;
+
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeReport;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Which models there are, and who has them. */
+@ApplicationScoped
+public class Catalogue {
+
+    private static final int SUGGESTIONS = 3;
+
+    private final Nodes nodes;
+
+    Catalogue(Nodes nodes) {
+        this.nodes = nodes;
+    }
+
+    /**
+     * The nodes that have a model, reachable or not.
+     *
+     * @param withTag the model's name with its tag
+     * @throws UnknownModel if no node has it
+     * @throws NoNodeAnswered if a node that might have it was never reached, so that nobody can tell
+     */
+    public List<Node> holders(String withTag) throws UnknownModel, NoNodeAnswered {
+        List<Node> holders = nodes.all().stream()
+                .filter(node -> node.model(withTag).isPresent())
+                .toList();
+        if (holders.isEmpty()) {
+            requireAllKnown(withTag);
+            throw new UnknownModel(ModelName.plain(withTag), nearest(withTag));
+        }
+        return holders;
+    }
+
+    private void requireAllKnown(String model) throws NoNodeAnswered {
+        List<Attempt> unknown = nodes.all().stream()
+                .filter(node -> node.report().isEmpty())
+                .map(node -> new Attempt(node.name(), NodeFailure.Kind.UNREACHABLE.word(), node.reason(), 0))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new NoNodeAnswered(ModelName.plain(model), unknown);
+        }
+    }
+
+    /** The names of all models, with their tags, in order. */
+    public List<String> names() {
+        TreeSet<String> names = new TreeSet<>();
+        nodes.all().forEach(node -> node.report()
+                .ifPresent(report ->
+                        report.models().stream().map(NodeReport.Model::name).forEach(names::add)));
+        return List.copyOf(names);
+    }
+
+    private List<String> nearest(String name) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        return names().stream()
+                .sorted(Comparator.comparingInt(other -> distance.apply(name, other)))
+                .limit(SUGGESTIONS)
+                .map(ModelName::plain)
+                .toList();
+    }
+}

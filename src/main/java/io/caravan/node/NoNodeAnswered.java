@@ -1,0 +1,34 @@
+package io.caravan.node;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Thrown when every node that has the model was tried, or none of them can be. */
+public class NoNodeAnswered extends Exception {
+
+    private final transient List<Attempt> attempts;
+
+    NoNodeAnswered(String model, List<Attempt> attempts) {
+        super(describe(model, attempts), null, false, false);
+        this.attempts = List.copyOf(attempts);
+    }
+
+    private static String describe(String model, List<Attempt> attempts) {
+        return "No node could answer for model " + model + ": "
+                + attempts.stream()
+                        .map(attempt -> attempt.node() + " " + attempt.outcome()
+                                + (attempt.reason() == null ? "" : " (" + attempt.reason() + ")"))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** What each node said. */
+    public List<Attempt> attempts() {
+        return attempts;
+    }
+
+    /** Whether every node was silent, rather than absent or failing. */
+    public boolean isTimeout() {
+        return !attempts.isEmpty()
+                && attempts.stream().allMatch(attempt -> attempt.outcome().equals("silent"));
+    }
+}

@@ -1,0 +1,146 @@
+package io.caravan.node;
+
+import io.caravan.inference.Cancellation;
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.InferenceComponent;
+import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.TokenStream;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.processor.loadbalancer.LoadBalancerSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * The choice of node behind a {@code loadBalance} EIP: the nodes that have the model take turns by weight, and a failure
+ * before the first token moves on to the next one.
+ *
+ * <p>Each destination of the EIP is a route {@code node-NAME}. One instance serves one {@code loadBalance}, for it holds
+ * that block's destinations.
+ */
+@Named("nodeBalancer")
+@Dependent
+public class NodeBalancer extends LoadBalancerSupport {
+
+    private static final Logger LOG = Logger.getLogger(NodeBalancer.class);
+
+    private final Catalogue catalogue;
+    private final BalancerSettings settings;
+    private final InferenceSettings patience;
+    private final Map<String, WeightedTurns> turns = new HashMap<>();
+    private final Map<String, AsyncProcessor> routes = new HashMap<>();
+
+    NodeBalancer(Catalogue catalogue, BalancerSettings settings, InferenceSettings patience) {
+        this.catalogue = catalogue;
+        this.settings = settings;
+        this.patience = patience;
+    }
+
+    @Override
+    public void addProcessor(AsyncProcessor processor) {
+        super.addProcessor(processor);
+        routes.put(Destination.nodeOf(processor), processor);
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            dispatch(exchange);
+        } catch (Exception failure) {
+            exchange.setException(failure);
+        }
+        callback.done(true);
+        return true;
+    }
+
+    private void dispatch(Exchange exchange) throws Exception {
+        ChatRequest asked = exchange.getMessage().getMandatoryBody(ChatRequest.class);
+        String model = ModelName.withTag(asked.model() == null ? settings.defaultModel() : asked.model());
+        ChatRequest request = asked.forModel(model);
+        Attempts attempts = new Attempts();
+        exchange.setVariable(Attempts.VARIABLE, attempts);
+        exchange.setVariable(ChatRequest.VARIABLE, request);
+        for (Node node : candidates(model)) {
+            if (answers(node, request, exchange, attempts)) {
+                return;
+            }
+        }
+        throw new NoNodeAnswered(ModelName.plain(model), attempts.made());
+    }
+
+    /** Those worth asking, in turn; if none is, all of them, for a wrong guess costs less than a refusal. */
+    private List<Node> candidates(String model) throws UnknownModel, NoNodeAnswered {
+        List<Node> holders = catalogue.holders(model).stream()
+                .filter(node -> routes.containsKey(node.name()))
+                .toList();
+        List<Node> promising = holders.stream().filter(Node::isPromising).toList();
+        return turns(model).order(promising.isEmpty() ? holders : promising);
+    }
+
+    private WeightedTurns turns(String model) {
+        synchronized (turns) {
+            return turns.computeIfAbsent(model, first -> new WeightedTurns());
+        }
+    }
+
+    /** True if the node's stream is the body now; false if the next node is to be asked. */
+    private boolean answers(Node node, ChatRequest request, Exchange exchange, Attempts attempts) throws Exception {
+        long start = System.nanoTime();
+        node.took();
+        attempts.asking(exchange.getClock().elapsed());
+        ask(node, request, exchange);
+        Exception failure = exchange.getException();
+        long ms = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        if (failure == null) {
+            TokenStream stream = exchange.getMessage().getMandatoryBody(TokenStream.class);
+            stream.onClose(node::released);
+            attempts.add(new Attempt(node.name(), "answered", null, ms));
+            return true;
+        }
+        node.released();
+        NodeFailure nodeFailure = nodeFailure(node, failure);
+        attempts.add(new Attempt(node.name(), nodeFailure.kind().word(), nodeFailure.getMessage(), ms));
+        if (nodeFailure.isNodesFault()) {
+            LOG.warnf("node %s failed, %s: %s", node.name(), nodeFailure.kind().word(), nodeFailure.getMessage());
+        }
+        if (nodeFailure.kind() == NodeFailure.Kind.REFUSED) {
+            throw nodeFailure;
+        }
+        return false;
+    }
+
+    private void ask(Node node, ChatRequest request, Exchange exchange) throws Exception {
+        exchange.setException(null);
+        exchange.getExchangeExtension().setRedeliveryExhausted(false);
+        exchange.setRouteStop(false);
+        exchange.getMessage().setBody(request);
+        boolean warm = node.model(request.model()).filter(model -> model.warm()).isPresent();
+        exchange.setVariable(
+                InferenceComponent.FIRST_TOKEN_LIMIT, warm ? patience.warmTokenTimeout() : patience.coldTokenTimeout());
+        routes.get(node.name()).process(exchange);
+    }
+
+    /** What the node did wrong. Anything that is no failure of a node goes on as it is. */
+    private static NodeFailure nodeFailure(Node node, Exception failure) throws Exception {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NodeFailure nodeFailure) {
+                return nodeFailure;
+            }
+            if (cause instanceof Cancellation.CallerGone gone) {
+                throw gone;
+            }
+            if (cause instanceof CallNotPermittedException) {
+                return new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, "circuit open");
+            }
+        }
+        throw failure;
+    }
+}

@@ -1,0 +1,80 @@
+package io.caravan.cluster;
+
+import io.caravan.embedded.EmbeddedServers;
+import io.caravan.embedded.simulator.NodeOptions;
+import io.caravan.embedded.simulator.SimulatedNode;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The real servers and three simulated nodes, for tests of the application in this process. */
+public class Cluster implements QuarkusTestResourceLifecycleManager {
+
+    private static volatile Cluster running;
+
+    private final Map<String, SimulatedNode> nodes = new HashMap<>();
+    private EmbeddedServers servers;
+    private Path data;
+
+    /** The simulated node of that name. */
+    public static SimulatedNode node(String name) {
+        return running.nodes.get(name);
+    }
+
+    /** The servers that keep data. */
+    public static EmbeddedServers servers() {
+        return running.servers;
+    }
+
+    /** The administrator's key. */
+    public static String key() {
+        try {
+            return Files.readString(running.data.resolve("admin.key")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            data = Files.createTempDirectory("caravan-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        servers = EmbeddedServers.in(data);
+        servers.start();
+        Map<String, String> settings = new HashMap<>(settings(servers, data));
+        for (String name : new String[] {"agx0", "orin0", "nano"}) {
+            SimulatedNode node =
+                    SimulatedNode.start(NodeOptions.named(name).fast().withParallel(64));
+            nodes.put(name, node);
+            settings.put("caravan.nodes." + name + ".url", node.url().toString());
+        }
+        running = this;
+        return settings;
+    }
+
+    /** The application's settings for these servers. */
+    static Map<String, String> settings(EmbeddedServers servers, Path data) {
+        return Map.of(
+                "caravan.data-directory", data.toString(),
+                "caravan.kafka.bootstrap-servers", servers.kafka().bootstrapServers(),
+                "caravan.postgres.url", servers.postgres().jdbcUrl(),
+                "caravan.postgres.username", servers.postgres().username(),
+                "caravan.postgres.password", servers.postgres().password(),
+                "caravan.redis.url", servers.redis().uri());
+    }
+
+    @Override
+    public void stop() {
+        nodes.values().forEach(SimulatedNode::close);
+        if (servers != null) {
+            servers.close();
+        }
+    }
+}
