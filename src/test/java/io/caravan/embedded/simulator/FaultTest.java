@@ -230,7 +230,7 @@ class FaultTest extends SimulatorTest {
         node.fail(Fault.of(FaultKind.STALL).afterTokens(6));
 
         try (RawCall call = new RawCall(node, "/api/chat", COUNT)) {
-            call.until("\"content\":\" 1\"").until("}\n\r\n");
+            call.until("\"content\":\" 1\"},\"done\":false}\n\r\n");
             assertThat(call.isSilentFor(300)).isTrue();
         }
     }

@@ -233,7 +233,7 @@ class NativeChatTest extends SimulatorTest {
             {'model':'nothing','messages':[]}                                        | 404 | model 'nothing' not found
             {'messages':[]}                                                          | 400 | model is required
             {'model':'llama3.2','messages':[                                         | 400 | invalid JSON
-            `                                                                       `| 400 | invalid JSON
+            `  ` | 400 | missing request body
             {'model':'llama3.2','messages':'hi'}                                     | 400 | messages
             {'model':'llama3.2','messages':[],'stream':'yes'}                        | 400 | stream
             {'model':'llama3.2','messages':[{'role':'king','content':'hi'}]}         | 400 | invalid role 'king'

@@ -34,6 +34,6 @@ class SchemaSampleTest {
             textBlock = "{'type':'object','properties':{'next':{'$ref':'#'}}}|")
     void aSchemaThatContainsItselfEnds(String schema) {
         assertThat(SchemaSample.of(Caller.json(Caller.quoted(schema))).toString())
-                .endsWith("null}}}}}}}}");
+                .endsWith("null}}}}}}}}}");
     }
 }
