@@ -11,11 +11,17 @@ final class ApplicationJvm {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    private static final List<String> GATEWAY = List.of("-Xmx256m");
+
+    // The writer waits for the stores most of its time. The second compiler would only make its start, and that of all
+    // others beside it, a third longer.
+    private static final List<String> WRITER = List.of("-Xmx192m", "-XX:TieredStopAtLevel=1");
+
     private ApplicationJvm() {}
 
     static List<String> options(String role, Project project) {
         List<String> options = new ArrayList<>(ALL);
-        options.add(role.equals("gateway") ? "-Xmx256m" : "-Xmx192m");
+        options.addAll(role.equals("gateway") ? GATEWAY : WRITER);
         project.aotCache().ifPresent(cache -> options.add("-XX:AOTCache=" + cache));
         return options;
     }
