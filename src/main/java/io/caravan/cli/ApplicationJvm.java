@@ -1,11 +1,14 @@
 package io.caravan.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The JVM options of the application's processes. An AOT cache is of use only under the options it was made with. */
 final class ApplicationJvm {
-    private static final List<String> ALL = List.of(
+    /** Of every process of the application, and of its training. */
+    static final List<String> ALL = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
@@ -19,10 +22,10 @@ final class ApplicationJvm {
 
     private ApplicationJvm() {}
 
-    static List<String> options(String role, Project project) {
+    static List<String> options(String role, Optional<Path> aotCache) {
         List<String> options = new ArrayList<>(ALL);
         options.addAll(role.equals("gateway") ? GATEWAY : WRITER);
-        project.aotCache().ifPresent(cache -> options.add("-XX:AOTCache=" + cache));
+        aotCache.ifPresent(cache -> options.add("-XX:AOTCache=" + cache));
         return options;
     }
 }
