@@ -4,8 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +83,7 @@ public abstract class ChildServer implements EmbeddedServer {
             refuseSecondStart();
             log.beginRun();
             ProcessBuilder builder = prepare();
-            builder.command(inOwnSession(builder.command()));
+            builder.command(Executables.inOwnSession(builder.command()));
             process = builder.redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
@@ -110,18 +108,6 @@ public abstract class ChildServer implements EmbeddedServer {
             }
             Orphans.end(found);
         });
-    }
-
-    // Ctrl-C in a terminal reaches every process of the foreground group at once. In a session of its own a child hears
-    // of it from us alone, in its turn.
-    private static List<String> inOwnSession(List<String> command) {
-        return Executables.find("setsid")
-                .map(setsid -> {
-                    List<String> whole = new ArrayList<>(List.of(setsid.toString()));
-                    whole.addAll(command);
-                    return whole;
-                })
-                .orElse(command);
     }
 
     private void record(long pid, boolean ready) throws IOException {

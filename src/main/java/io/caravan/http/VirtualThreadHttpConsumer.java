@@ -23,6 +23,7 @@ import org.apache.camel.component.platform.http.spi.Method;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultConsumer;
+import org.jboss.logging.MDC;
 
 /** Takes the requests of one {@code platform-http} route. */
 final class VirtualThreadHttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
@@ -84,6 +85,7 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
     }
 
     private void handle(RoutingContext context, byte[] body) {
+        MDC.put("request", RequestId.of(context));
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         fill(exchange, context, body);

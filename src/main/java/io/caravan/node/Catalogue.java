@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
@@ -24,15 +25,27 @@ public class Catalogue {
      *
      * @param withTag the model's name with its tag
      * @throws UnknownModel if no node has it
+     * @throws NoNodeAnswered if a node that might have it was never reached, so that nobody can tell
      */
-    public List<Node> holders(String withTag) throws UnknownModel {
+    public List<Node> holders(String withTag) throws UnknownModel, NoNodeAnswered {
         List<Node> holders = nodes.all().stream()
                 .filter(node -> node.model(withTag).isPresent())
                 .toList();
         if (holders.isEmpty()) {
+            requireAllKnown(withTag);
             throw new UnknownModel(ModelName.plain(withTag), nearest(withTag));
         }
         return holders;
+    }
+
+    private void requireAllKnown(String model) throws NoNodeAnswered {
+        List<Attempt> unknown = nodes.all().stream()
+                .filter(node -> node.report().isEmpty())
+                .map(node -> new Attempt(node.name(), NodeFailure.Kind.UNREACHABLE.word(), node.reason(), 0))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new NoNodeAnswered(ModelName.plain(model), unknown);
+        }
     }
 
     /** The names of all models, with their tags, in order. */

@@ -17,6 +17,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.processor.loadbalancer.LoadBalancerSupport;
+import org.jboss.logging.Logger;
 
 /**
  * The choice of node behind a {@code loadBalance} EIP: the nodes that have the model take turns by weight, and a failure
@@ -28,6 +29,8 @@ import org.apache.camel.processor.loadbalancer.LoadBalancerSupport;
 @Named("nodeBalancer")
 @Dependent
 public class NodeBalancer extends LoadBalancerSupport {
+
+    private static final Logger LOG = Logger.getLogger(NodeBalancer.class);
 
     private final Catalogue catalogue;
     private final BalancerSettings settings;
@@ -74,7 +77,7 @@ public class NodeBalancer extends LoadBalancerSupport {
     }
 
     /** Those worth asking, in turn; if none is, all of them, for a wrong guess costs less than a refusal. */
-    private List<Node> candidates(String model) throws UnknownModel {
+    private List<Node> candidates(String model) throws UnknownModel, NoNodeAnswered {
         List<Node> holders = catalogue.holders(model).stream()
                 .filter(node -> routes.containsKey(node.name()))
                 .toList();
@@ -105,6 +108,9 @@ public class NodeBalancer extends LoadBalancerSupport {
         node.released();
         NodeFailure nodeFailure = nodeFailure(node, failure);
         attempts.add(new Attempt(node.name(), nodeFailure.kind().word(), nodeFailure.getMessage(), ms));
+        if (nodeFailure.isNodesFault()) {
+            LOG.warnf("node %s failed, %s: %s", node.name(), nodeFailure.kind().word(), nodeFailure.getMessage());
+        }
         if (nodeFailure.kind() == NodeFailure.Kind.REFUSED) {
             throw nodeFailure;
         }

@@ -5,6 +5,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jboss.logging.Logger;
  * <p>Every role does it: Flyway holds a lock in the database, so the first one works and the others find nothing to do.
  * The application starts without it.
  */
+@Named("schema")
 @ApplicationScoped
 public class Schema {
 

@@ -18,9 +18,6 @@ record Body(JsonNode json) {
 
     /** @throws Refusal 400 if it is empty, not JSON or not an object; whatever its Content-Type says */
     static Body read(byte[] bytes) {
-        if (bytes.length == 0) {
-            throw Refusal.bad("missing request body");
-        }
         JsonNode json;
         try {
             json = Json.MAPPER.readTree(bytes);
@@ -29,7 +26,10 @@ record Body(JsonNode json) {
         } catch (IOException e) {
             throw Refusal.bad("invalid JSON");
         }
-        return of(json, "the request");
+        if (json.isMissingNode()) {
+            throw Refusal.bad("missing request body");
+        }
+        return of(json, "request");
     }
 
     static Body of(JsonNode json, String field) {

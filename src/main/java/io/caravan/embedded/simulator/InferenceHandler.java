@@ -36,6 +36,10 @@ final class InferenceHandler implements Consumer<Call> {
 
     private static GenerationRequest fitted(GenerationRequest request, ModelCard model) {
         int numCtx = request.runner().cappedFor(model).numCtx();
+        if (request.purpose() == GenerationRequest.Purpose.EMBED) {
+            request.messages().forEach(input -> ContextWindow.fit(List.of(input), numCtx, request.truncate()));
+            return request;
+        }
         return request.withMessages(ContextWindow.fit(request.messages(), numCtx, request.truncate()));
     }
 

@@ -61,8 +61,9 @@ final class Listener {
         }
     }
 
+    /** Not while it opens or closes. */
     boolean isOpen() {
-        return server != null;
+        return server != null && changing.isComplete();
     }
 
     int port() {

@@ -32,11 +32,13 @@ final class ModelScheduler {
     private final Supplier<Tuning> tuning;
     private final Map<ModelName, ModelRunner> loaded = new LinkedHashMap<>();
     private final Deque<Ticket> waitingForLoad = new ArrayDeque<>();
+    private final Alarms alarms;
     private boolean loading;
 
     ModelScheduler(Vertx vertx, Supplier<Tuning> tuning) {
         this.vertx = vertx;
         this.tuning = tuning;
+        this.alarms = new Alarms(vertx);
     }
 
     /** @throws Refusal 503 if too many requests wait for a load */
@@ -150,16 +152,18 @@ final class ModelScheduler {
     }
 
     private void expireLater(ModelRunner runner) {
-        if (!runner.isIdle()) {
-            return;
+        if (runner.isIdle()) {
+            Duration left = Duration.between(Instant.now(), runner.expiresAt());
+            alarms.set(runner, left, () -> expire(runner));
         }
-        Duration left = Duration.between(Instant.now(), runner.expiresAt());
-        after(left, () -> {
-            boolean over = !Instant.now().isBefore(runner.expiresAt());
-            if (over && runner.isIdle() && loaded.remove(runner.model().name(), runner)) {
-                loadNext();
-            }
-        });
+    }
+
+    private void expire(ModelRunner runner) {
+        if (Instant.now().isBefore(runner.expiresAt())) {
+            expireLater(runner);
+        } else if (runner.isIdle() && loaded.remove(runner.model().name(), runner)) {
+            loadNext();
+        }
     }
 
     private void after(Duration time, Runnable action) {

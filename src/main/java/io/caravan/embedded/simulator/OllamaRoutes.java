@@ -10,6 +10,9 @@ final class OllamaRoutes {
 
     static List<Route> of(Workshop workshop) {
         Stream<Route> inference = Stream.of(
+                Route.model("/api/embed", new InferenceHandler(new EmbedDialect(), workshop)),
+                Route.model("/api/embeddings", new InferenceHandler(new EmbeddingsDialect(), workshop)),
+                Route.model("/v1/embeddings", new InferenceHandler(new OpenAiEmbeddingsDialect(), workshop)),
                 Route.model("/api/chat", new InferenceHandler(new ChatDialect(), workshop)),
                 Route.model("/api/generate", new InferenceHandler(new GenerateDialect(), workshop)),
                 Route.model("/v1/chat/completions", new InferenceHandler(new OpenAiChatDialect(), workshop)),

@@ -1,0 +1,26 @@
+package io.caravan.cli;
+
+import io.caravan.embedded.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The key that the gateway makes at its first start. */
+final class AdministratorKey {
+
+    private AdministratorKey() {}
+
+    static Path file(DataDirectory data) {
+        return data.root().resolve("admin.key");
+    }
+
+    /** Empty as long as the gateway hasn't made it. */
+    static Optional<String> read(DataDirectory data) {
+        try {
+            return Optional.of(Files.readString(file(data)).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.caravan.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Builds Caravan, or runs its tests. The launcher script runs it from its source, because it comes before anything is
+ * built.
+ */
+final class Build {
+    private static final int MOST_ERRORS = 20;
+
+    private final Path root;
+    private final Terminal terminal;
+
+    private Build(Path root, Terminal terminal) {
+        this.root = root;
+        this.terminal = terminal;
+    }
+
+    /** {@code build}, or {@code test} and arguments for Maven. Exits with 0 if it succeeded. */
+    public static void main(String[] arguments) throws Exception {
+        Path root = Path.of(System.getProperty("caravan.home", "")).toAbsolutePath();
+        var build = new Build(root, Terminal.standard());
+        try {
+            List<String> rest = List.of(arguments).subList(1, arguments.length);
+            System.exit(arguments[0].equals("test") ? build.test(rest) : build.build());
+        } catch (Complaint e) {
+            System.err.println("caravan: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private int build() throws IOException {
+        Maven maven = Maven.require();
+        prepare();
+        Instant began = Instant.now();
+        List<String> errors = new ArrayList<>();
+        Path log = root.resolve("target/build.log");
+        Files.createDirectories(log.getParent());
+        try (var progress = new BuildProgress(terminal);
+                var file = new PrintWriter(Files.newBufferedWriter(log), true)) {
+            for (List<String> step : steps()) {
+                int code = maven.run(root, step, line -> {
+                    file.println(line);
+                    progress.hear(line);
+                    collectError(line, errors);
+                });
+                if (code != 0) {
+                    progress.fail(errors, log.toString());
+                    return code;
+                }
+            }
+            new BuildAge(root).note(began);
+            progress.succeed();
+            return 0;
+        }
+    }
+
+    private int test(List<String> arguments) throws IOException, InterruptedException {
+        Maven maven = Maven.require();
+        prepare();
+        Instant began = Instant.now();
+        int embedded = maven.runHere(root, List.of("-f", "embedded/pom.xml", "package"));
+        if (embedded != 0) {
+            return embedded;
+        }
+        List<String> verify = new ArrayList<>(List.of("verify"));
+        verify.addAll(arguments);
+        int code = maven.runHere(root, verify);
+        if (code == 0) {
+            new BuildAge(root).note(began);
+        }
+        return code;
+    }
+
+    private void prepare() throws IOException {
+        var user = BuildInUse.user(root);
+        if (user.isPresent()) {
+            throw new Complaint("Process " + user.get() + " runs Caravan from the build that must be made anew;"
+                    + " stop it first: 'caravan down', with its --data if it has one");
+        }
+        // A route that was moved or deleted would still be there, and be run.
+        delete(root.resolve("target/classes/routes"));
+    }
+
+    private List<List<String>> steps() throws IOException {
+        List<List<String>> steps = new ArrayList<>();
+        if (embeddedIsOlderThanItsPom()) {
+            steps.add(List.of("-f", "embedded/pom.xml", "package"));
+        }
+        steps.add(List.of("package", "-Dmaven.test.skip=true"));
+        return steps;
+    }
+
+    private boolean embeddedIsOlderThanItsPom() throws IOException {
+        Path pom = root.resolve("embedded/pom.xml");
+        Path last = root.resolve("embedded/target/archives");
+        return !Files.exists(last) || Files.getLastModifiedTime(last).compareTo(Files.getLastModifiedTime(pom)) < 0;
+    }
+
+    private static void collectError(String line, List<String> errors) {
+        boolean advice = line.contains("[Help ") || line.contains("Re-run Maven") || line.contains("To see the full");
+        if (line.startsWith("[ERROR]")
+                && line.length() > "[ERROR] ".length()
+                && !advice
+                && errors.size() < MOST_ERRORS) {
+            errors.add(line.substring("[ERROR] ".length()));
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (var paths = Files.walk(directory)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.caravan.node;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.function.ToDoubleFunction;
+
+/** What the nodes are doing, for Prometheus. */
+@ApplicationScoped
+class NodeMetrics {
+
+    void register(@Observes StartupEvent start, Nodes nodes, MeterRegistry meters) {
+        for (Node node : nodes.all()) {
+            gauge(
+                    "caravan.node.up",
+                    "1 if the node answered the last probe",
+                    node,
+                    meters,
+                    n -> n.health() == Node.Health.UP ? 1 : 0);
+            gauge("caravan.node.in.flight", "Requests the node is answering for this gateway", node, meters, n ->
+                    (double) n.inFlight());
+            gauge(
+                    "caravan.node.circuit.open",
+                    "1 if the node's circuit is open",
+                    node,
+                    meters,
+                    n -> n.breaker().getState() == CircuitBreaker.State.OPEN ? 1 : 0);
+        }
+    }
+
+    private static void gauge(
+            String name, String description, Node node, MeterRegistry meters, ToDoubleFunction<Node> value) {
+        Gauge.builder(name, node, value)
+                .description(description)
+                .tag("node", node.name())
+                .register(meters);
+    }
+}

@@ -1,0 +1,107 @@
+package io.caravan.result;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Watches the broker from a thread of its own, and creates the topics that are missing as soon as it is there. */
+@ApplicationScoped
+public class Kafka {
+
+    private static final Logger LOG = Logger.getLogger(Kafka.class);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final int PATIENCE_SECONDS = 5;
+
+    private final String brokers;
+    private volatile boolean answering;
+    private volatile Thread watcher;
+
+    Kafka(@ConfigProperty(name = "caravan.kafka.bootstrap-servers") String brokers) {
+        this.brokers = brokers;
+    }
+
+    /** Whether the broker answered when last asked, some seconds ago at the most. */
+    public boolean isAnswering() {
+        return answering;
+    }
+
+    void start(@Observes StartupEvent start) {
+        watcher = Thread.ofVirtual().name("kafka-watch").start(this::watch);
+    }
+
+    @PreDestroy
+    void stop() {
+        if (watcher != null) {
+            watcher.interrupt();
+        }
+    }
+
+    private void watch() {
+        Map<String, Object> settings = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+                AdminClientConfig.CLIENT_ID_CONFIG, "caravan-watch",
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4000,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        try (Admin admin = Admin.create(settings)) {
+            boolean created = false;
+            while (true) {
+                answering = answers(admin);
+                created = created || answering && createMissing(admin);
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean answers(Admin admin) throws InterruptedException {
+        try {
+            admin.describeCluster().nodes().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException away) {
+            return false;
+        }
+    }
+
+    private static boolean createMissing(Admin admin) throws InterruptedException {
+        return Topics.declared().topics().stream()
+                .map(Topics.Topic::declared)
+                .map(topic -> created(admin, topic))
+                .reduce(true, Boolean::logicalAnd);
+    }
+
+    private static boolean created(Admin admin, NewTopic topic) {
+        try {
+            admin.createTopics(List.of(topic)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            LOG.infof("created the topic %s", topic.name());
+            return true;
+        } catch (ExecutionException refused) {
+            if (refused.getCause() instanceof TopicExistsException) {
+                return true;
+            }
+            LOG.warnf(
+                    "the topic %s cannot be created: %s",
+                    topic.name(), refused.getCause().getMessage());
+            return false;
+        } catch (TimeoutException away) {
+            return false;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
