@@ -117,7 +117,7 @@ class ChatIntakeTest extends OnCluster {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api", "/api/v1", "/api/v1/chats", "/api/v1/chat/", "/api/v1/chat/x", "/API/V1/CHAT"})
+    @ValueSource(strings = {"/", "/api", "/api/v1", "/api/v1/chats", "/api/v1/chat/x", "/API/V1/CHAT"})
     void aWrongPathIsAProblem(String path) {
         problem(api.post(path, "{\"message\":\"Hi\"}"), 404);
     }
@@ -139,10 +139,14 @@ class ChatIntakeTest extends OnCluster {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/v1/conversations/nonsense", "/api/v1/conversations/%00", "/api/v1/conversations/%zz",
-                "/api/v1/conversations?limit=0", "/api/v1/conversations?limit=201", "/api/v1/conversations?before=x",
-                "/api/v1/conversations?limit=%00", "/api/v1/conversations?before=%27",
-                        "/api/v1/%2e%2e/%2e%2e/etc/passwd"
+                "/api/v1/conversations/nonsense",
+                "/api/v1/conversations/%00",
+                "/api/v1/conversations?limit=0",
+                "/api/v1/conversations?limit=201",
+                "/api/v1/conversations?before=x",
+                "/api/v1/conversations?limit=%00",
+                "/api/v1/conversations?before=%27",
+                "/api/v1/%2e%2e/%2e%2e/etc/passwd"
             })
     void noUrlMakesTheGatewayFail(String path) {
         try (Wire wire = new Wire(gateway)) {
@@ -172,7 +176,7 @@ class ChatIntakeTest extends OnCluster {
             wire.post(
                     "/api/v1/chat",
                     chat(AGX0_MODEL, "Hi"),
-                    "Connection: close, X-Mine",
+                    "Connection: X-Mine",
                     "X-Mine: yes",
                     "Keep-Alive: timeout=1",
                     "TE: trailers",
@@ -181,7 +185,7 @@ class ChatIntakeTest extends OnCluster {
                     "kafka.OVERRIDE_TOPIC: elsewhere",
                     "Content-Encoding: identity",
                     "Accept-Encoding: gzip");
-            String answer = wire.readAll();
+            String answer = wire.readUntil("\"total_ms\"");
             assertThat(answer).startsWith("HTTP/1.1 200 ");
             assertThat(answer.substring(0, answer.indexOf("\r\n\r\n")))
                     .doesNotContainIgnoringCase("x-mine", "keep-alive:", "\nte:", "authorization", "origin", "kafka.");
