@@ -1,22 +1,31 @@
 package io.caravan.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The JVM options of the application's processes. An AOT cache is of use only under the options it was made with. */
 final class ApplicationJvm {
-    private static final List<String> ALL = List.of(
+    /** Of every process of the application, and of its training. */
+    static final List<String> ALL = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    private static final List<String> GATEWAY = List.of("-Xmx256m");
+
+    // The writer waits for the stores most of its time. The second compiler would only make its start, and that of all
+    // others beside it, a third longer.
+    private static final List<String> WRITER = List.of("-Xmx192m", "-XX:TieredStopAtLevel=1");
+
     private ApplicationJvm() {}
 
-    static List<String> options(String role, Project project) {
+    static List<String> options(String role, Optional<Path> aotCache) {
         List<String> options = new ArrayList<>(ALL);
-        options.add(role.equals("gateway") ? "-Xmx256m" : "-Xmx192m");
-        project.aotCache().ifPresent(cache -> options.add("-XX:AOTCache=" + cache));
+        options.addAll(role.equals("gateway") ? GATEWAY : WRITER);
+        aotCache.ifPresent(cache -> options.add("-XX:AOTCache=" + cache));
         return options;
     }
 }

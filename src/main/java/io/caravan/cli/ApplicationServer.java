@@ -57,7 +57,7 @@ final class ApplicationServer extends ChildServer {
     @Override
     protected ProcessBuilder prepare() {
         List<String> command = new ArrayList<>(List.of(Executables.java().toString()));
-        command.addAll(ApplicationJvm.options(name(), project));
+        command.addAll(ApplicationJvm.options(name(), project.aotCache()));
         // Nobody reads it but a later launcher, which knows by it whose process this is.
         command.add("-Dcaravan.child=" + data().of(name()));
         command.addAll(List.of("-jar", project.application().toString()));

@@ -30,7 +30,7 @@ record Banner(Project project, DataDirectory data, int port, int managementPort,
                 Chat, token by token:
                   curl -N %s '{"message":"Tell me about camels","stream":true}'
                 See it in the database:
-                  %s "SELECT created_at, role, model, node, left(content, 40) AS content FROM messages ORDER BY created_at DESC LIMIT 6"
+                  %s "SELECT created_at, role, model, node, left(content, 40) AS content FROM messages ORDER BY id DESC LIMIT 6"
 
                 Logs: %s   (%s -f)
                 Stop: %s, or Ctrl-C where it runs in the foreground

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -37,7 +36,7 @@ final class Build {
         }
     }
 
-    private int build() throws IOException {
+    private int build() throws IOException, InterruptedException {
         Maven maven = Maven.require();
         prepare();
         Instant began = Instant.now();
@@ -57,9 +56,17 @@ final class Build {
                     return code;
                 }
             }
+            train(progress);
             new BuildAge(root).note(began);
             progress.succeed();
             return 0;
+        }
+    }
+
+    private void train(BuildProgress progress) throws IOException, InterruptedException {
+        progress.begin("learning a fast start");
+        if (!new AotTraining(root).run()) {
+            terminal.say("No fast start was learned, starts will be slower; see target/training.log");
         }
     }
 
@@ -87,7 +94,7 @@ final class Build {
                     + " stop it first: 'caravan down', with its --data if it has one");
         }
         // A route that was moved or deleted would still be there, and be run.
-        delete(root.resolve("target/classes/routes"));
+        Directory.delete(root.resolve("target/classes/routes"));
     }
 
     private List<List<String>> steps() throws IOException {
@@ -112,16 +119,6 @@ final class Build {
                 && !advice
                 && errors.size() < MOST_ERRORS) {
             errors.add(line.substring("[ERROR] ".length()));
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (var paths = Files.walk(directory)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
         }
     }
 }

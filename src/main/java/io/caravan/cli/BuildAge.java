@@ -30,8 +30,10 @@ record BuildAge(Path root) {
     private List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>(List.of(root.resolve("pom.xml"), root.resolve("embedded/pom.xml")));
         // Directories, too: they are what changes when a file goes.
-        try (var paths = Files.walk(root.resolve("src/main"))) {
-            paths.forEach(sources::add);
+        for (String directory : List.of("src/main", "kafka")) {
+            try (var paths = Files.walk(root.resolve(directory))) {
+                paths.forEach(sources::add);
+            }
         }
         return sources;
     }

@@ -49,7 +49,8 @@ final class BuildProgress implements AutoCloseable {
         }
     }
 
-    private void begin(String next) {
+    /** The step before has ended, this one has begun. */
+    void begin(String next) {
         endStep();
         step = next;
         stepBegan = System.nanoTime();

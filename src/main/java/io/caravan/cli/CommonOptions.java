@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.embedded.DataDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that every command understands: on which data it works, and what it is for. */
@@ -25,17 +26,20 @@ final class CommonOptions {
         return DataDirectory.at(path(project));
     }
 
+    /** The directory if it is there: a mistyped name doesn't make one. */
+    Optional<DataDirectory> find(Project project) {
+        return Optional.of(path(project)).filter(Files::isDirectory).map(DataDirectory::at);
+    }
+
     /**
      * The directory.
      *
-     * @throws Complaint if there is none, so that a mistyped name doesn't make one
+     * @throws Complaint if it isn't there
      */
     DataDirectory require(Project project) {
-        Path path = path(project);
-        if (!Files.isDirectory(path)) {
-            throw new Complaint("There is no data directory " + path + "; 'caravan up' makes one");
-        }
-        return DataDirectory.at(path);
+        return find(project)
+                .orElseThrow(() ->
+                        new Complaint("There is no data directory " + path(project) + "; 'caravan up' makes one"));
     }
 
     /** The directory, which may not be there yet. */

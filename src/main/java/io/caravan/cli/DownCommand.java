@@ -24,13 +24,14 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        DataDirectory data = common.require(Project.locate());
-        var holder = Holder.find(data);
+        Project project = Project.locate();
+        var data = common.find(project);
+        var holder = data.flatMap(Holder::find);
         if (holder.isPresent()) {
-            return stop(holder.get(), data);
+            return stop(holder.get(), data.get());
         }
-        int ended = endOrphans(data);
-        terminal.say(ended == 0 ? "Nothing runs on " + data.root() : "Everything has stopped");
+        int ended = data.map(this::endOrphans).orElse(0);
+        terminal.say(ended == 0 ? "Nothing runs on " + common.path(project) : "Everything has stopped");
         return 0;
     }
 

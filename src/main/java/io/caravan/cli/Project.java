@@ -40,11 +40,10 @@ record Project(Path root) {
         return Optional.of(root.resolve("target/quarkus-app/app.aot")).filter(Files::exists);
     }
 
-    /** All classes of the application, for programs that run outside Quarkus. */
+    /** All classes of the application, for programs that run outside Quarkus and its logging. */
     String classPath() {
         Path app = root.resolve("target/quarkus-app");
-        return String.join(
-                File.pathSeparator, app.resolve("app") + "/*", app.resolve("lib/main") + "/*", app + "/lib/boot/*");
+        return app.resolve("app/*") + File.pathSeparator + app.resolve("lib/main/*");
     }
 
     /** How somebody in that directory calls the launcher. */

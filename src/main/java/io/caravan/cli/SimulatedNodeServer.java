@@ -4,10 +4,19 @@ import io.caravan.embedded.ChildServer;
 import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.Executables;
 import io.caravan.embedded.KeptPort;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One simulated AI node. */
 final class SimulatedNodeServer extends ChildServer {
     private static final String MAIN = "io.caravan.embedded.simulator.SimulatedNode";
+
+    private static final List<String> JVM = List.of(
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
 
     private final Project project;
     private final int port;
@@ -31,21 +40,14 @@ final class SimulatedNodeServer extends ChildServer {
 
     @Override
     protected ProcessBuilder prepare() {
-        return new ProcessBuilder(
-                Executables.java().toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-Dcaravan.child=" + data().root().resolve(name()),
-                "-cp",
-                project.classPath(),
-                MAIN,
-                "--name",
-                name(),
-                "--port",
-                Integer.toString(port),
-                "--control-port",
-                Integer.toString(controlPort));
+        List<String> command = new ArrayList<>(List.of(Executables.java().toString()));
+        command.addAll(JVM);
+        command.add("-Dcaravan.child=" + data().root().resolve(name()));
+        command.addAll(List.of("-cp", project.classPath(), MAIN));
+        command.addAll(List.of("--name", name()));
+        command.addAll(List.of("--port", Integer.toString(port)));
+        command.addAll(List.of("--control-port", Integer.toString(controlPort)));
+        return new ProcessBuilder(command);
     }
 
     @Override

@@ -20,13 +20,17 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataDirectory data = common.require(Project.locate());
-        List<ServerState> states = ServerState.all(data);
-        var holder = Holder.find(data);
+        Project project = Project.locate();
+        List<ServerState> states = common.find(project).map(ServerState::all).orElse(List.of());
         if (states.isEmpty()) {
-            terminal.say("Nothing runs on " + data.root());
+            terminal.say("Nothing runs on " + common.path(project));
             return NOT_ALL_RUN;
         }
+        return show(states, common.require(project));
+    }
+
+    private int show(List<ServerState> states, DataDirectory data) {
+        var holder = Holder.find(data);
         table(states, data).lines().forEach(terminal::say);
         terminal.say(
                 holder.map(found -> "launcher: process " + found.process().pid() + ", API: " + found.url())

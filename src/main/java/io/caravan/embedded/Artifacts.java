@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -23,6 +24,11 @@ public record Artifacts(Path directory) {
 
     public static Artifacts locate() {
         return new Artifacts(Path.of(System.getProperty(PROPERTY, "embedded/target")));
+    }
+
+    /** The options by which the JVM of that server starts faster from the second time on. */
+    List<String> classArchive(String name) throws IOException {
+        return new ClassArchive(directory.resolve(name + ".jsa")).options();
     }
 
     /** A class path that holds all of Kafka. */

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -48,6 +49,12 @@ public final class KafkaServer extends ChildServer {
         return 30;
     }
 
+    /** Of which its JVM takes a part for itself, the first time, to write down its classes. */
+    @Override
+    protected Duration stopLimit() {
+        return Duration.ofSeconds(30);
+    }
+
     @Override
     protected ProcessBuilder prepare() throws IOException {
         Path directory = data().of("kafka");
@@ -56,7 +63,7 @@ public final class KafkaServer extends ChildServer {
         if (!Files.exists(directory.resolve("log/meta.properties"))) {
             format(configuration);
         }
-        return new ProcessBuilder(java("kafka.Kafka", configuration.toString()));
+        return new ProcessBuilder(java(artifacts.classArchive("kafka"), "kafka.Kafka", configuration.toString()));
     }
 
     @Override
@@ -68,6 +75,7 @@ public final class KafkaServer extends ChildServer {
         Preparation.run(
                 logFile(),
                 java(
+                        List.of(),
                         "kafka.tools.StorageTool",
                         "format",
                         "-t",
@@ -77,9 +85,10 @@ public final class KafkaServer extends ChildServer {
                         "--ignore-formatted"));
     }
 
-    private List<String> java(String... mainAndArguments) throws IOException {
+    private List<String> java(List<String> options, String... mainAndArguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Executables.java().toString()));
         command.addAll(JVM);
+        command.addAll(options);
         command.addAll(List.of("-cp", artifacts.kafkaClassPath()));
         command.addAll(List.of(mainAndArguments));
         return command;

@@ -50,6 +50,7 @@ public final class RedisServer extends ChildServer {
                 requirepass %s
                 dir "%s"
                 daemonize no
+                set-proc-title no
                 appendonly yes
                 appendfsync everysec
                 aof-load-truncated yes

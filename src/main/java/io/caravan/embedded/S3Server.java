@@ -6,10 +6,19 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 
 /** An S3 store that keeps objects as files. It knows neither object tags nor lifecycle rules: they answer 501. */
 public final class S3Server extends ChildServer {
+    private static final List<String> JVM = List.of(
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
     private final Artifacts artifacts;
     private final int port;
 
@@ -41,23 +50,23 @@ public final class S3Server extends ChildServer {
         return 30;
     }
 
+    /** Of which its JVM takes a part for itself, the first time, to write down its classes. */
+    @Override
+    protected Duration stopLimit() {
+        return Duration.ofSeconds(30);
+    }
+
     @Override
     protected ProcessBuilder prepare() throws IOException {
         Path directory = data().of("s3");
         Path objects = Files.createDirectories(directory.resolve("objects"));
         Path configuration = directory.resolve("s3proxy.properties");
         PrivateFile.write(configuration, configuration(objects));
-        return new ProcessBuilder(
-                Executables.java().toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                artifacts.s3proxy().toString(),
-                "--properties",
-                configuration.toString());
+        List<String> command = new ArrayList<>(List.of(Executables.java().toString()));
+        command.addAll(JVM);
+        command.addAll(artifacts.classArchive("s3"));
+        command.addAll(List.of("-jar", artifacts.s3proxy().toString(), "--properties", configuration.toString()));
+        return new ProcessBuilder(command);
     }
 
     /** Any answer will do: without credentials it is a refusal. */

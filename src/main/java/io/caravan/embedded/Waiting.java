@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for something that nobody announces: a line in a log, a process of somebody else. */
 final class Waiting {
-    private static final long PAUSE_MILLIS = 20;
+    private static final long PAUSE_MILLIS = 40;
 
     private Waiting() {}
 

@@ -41,11 +41,11 @@ final class Journal {
     }
 
     Map<String, Long> byModel() {
-        return Map.copyOf(byModel);
+        return new TreeMap<>(byModel);
     }
 
     Map<String, Long> byFault() {
-        return Map.copyOf(byFault);
+        return new TreeMap<>(byFault);
     }
 
     /** Oldest first. */

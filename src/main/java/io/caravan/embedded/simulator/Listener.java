@@ -80,6 +80,9 @@ final class Listener {
         HttpServerOptions options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true)
+                // Handlers for it would look at every token.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
         server = vertx.createHttpServer(options).requestHandler(handler);
         return server.listen(port, host).onFailure(failure -> server = null);

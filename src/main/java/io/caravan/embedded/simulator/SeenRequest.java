@@ -2,6 +2,7 @@ package io.caravan.embedded.simulator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A request to a model as it arrived, for tests of what a gateway sends.
@@ -18,6 +19,6 @@ public record SeenRequest(
         String path, String model, String fault, Map<String, String> headers, String sha256, String body) {
 
     public SeenRequest {
-        headers = Map.copyOf(headers);
+        headers = new TreeMap<>(headers);
     }
 }

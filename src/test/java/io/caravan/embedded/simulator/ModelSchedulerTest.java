@@ -111,6 +111,19 @@ class ModelSchedulerTest extends SimulatorTest {
     }
 
     @Test
+    void nobodyOvertakesAReload() {
+        holdAll(1);
+        await().until(() -> node.state().inFlight() == 1);
+        caller.postAsync("/api/chat", asked("'options':{'num_ctx':2048},"));
+        await().until(() -> node.state().waiting() == 1);
+
+        caller.postAsync("/api/chat", HOLD);
+
+        await().until(() -> node.state().started() == 3);
+        assertThat(node.state().waiting()).isEqualTo(2);
+    }
+
+    @Test
     void aContextIsNeverLongerThanTheModelsOwn() {
         load("llava:13b", "'options':{'num_ctx':1000000},");
 
