@@ -21,6 +21,9 @@ import java.util.UUID;
 @ApplicationScoped
 public class ChatDecoder {
 
+    /** An unknown name is compared with all that are known, which takes as long as it is. */
+    private static final int LONGEST_MODEL_NAME = 256;
+
     private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "max");
 
     private final JsonBody bodies;
@@ -56,16 +59,19 @@ public class ChatDecoder {
         if (model != null && model.isBlank()) {
             throw fields.wrong("model", "is empty; leave it out for the default model.");
         }
+        if (model != null && model.length() > LONGEST_MODEL_NAME) {
+            throw fields.wrong("model", "is longer than any name of a model.");
+        }
         return model;
     }
 
     private static UUID conversation(JsonFields fields) throws BadRequest {
         String text = fields.string("conversation_id");
-        try {
-            return text == null ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException malformed) {
-            throw fields.wrong("conversation_id", "must be a UUID, as an earlier answer gave it.");
+        if (text == null) {
+            return null;
         }
+        return Ids.parse(text)
+                .orElseThrow(() -> fields.wrong("conversation_id", "must be a UUID, as an earlier answer gave it."));
     }
 
     private static List<ChatMessage> messages(JsonFields fields) throws BadRequest {

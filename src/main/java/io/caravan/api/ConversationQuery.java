@@ -1,6 +1,7 @@
 package io.caravan.api;
 
 import io.caravan.conversation.NotYours;
+import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.UUID;
@@ -37,11 +38,8 @@ public class ConversationQuery {
     }
 
     private static UUID before(String text) throws BadRequest {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException malformed) {
-            throw new BadRequest("before", "'before' must be the id of a conversation.");
-        }
+        return Ids.parse(text)
+                .orElseThrow(() -> new BadRequest("before", "'before' must be the id of a conversation."));
     }
 
     /**
@@ -50,11 +48,7 @@ public class ConversationQuery {
      * @throws NotYours if the path holds no id at all
      */
     public void id(@Header("id") String id, Exchange exchange) throws NotYours {
-        try {
-            exchange.setVariable("conversation", UUID.fromString(id));
-        } catch (IllegalArgumentException malformed) {
-            throw new NotYours("conversation", id);
-        }
+        exchange.setVariable("conversation", Ids.parse(id).orElseThrow(() -> new NotYours("conversation", id)));
     }
 
     /**

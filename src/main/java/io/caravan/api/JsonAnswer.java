@@ -7,7 +7,7 @@ final class JsonAnswer {
 
     private JsonAnswer() {}
 
-    /** Leaves the body and drops all headers but the Content-Type, so that nothing of the request is echoed. */
+    /** Leaves the body and drops all headers but the Content-Type, so that nothing of the request or of its event is told. */
     static void mark(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");

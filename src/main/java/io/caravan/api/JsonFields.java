@@ -134,7 +134,7 @@ final class JsonFields {
     List<String> strings(String field) throws BadRequest {
         JsonNode value = any(field);
         if (value != null && value.isTextual()) {
-            return List.of(value.asText());
+            return List.of(Text.clean(value.asText()));
         }
         if (array(field) == null) {
             return null;

@@ -34,8 +34,8 @@ public class ReplyEnd {
         if (completion.request().stream()) {
             exchange.getVariable(Reply.VARIABLE, Reply.class).end(encoder.end(completion));
         } else {
-            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
             exchange.getMessage().setBody(encoder.whole(completion));
+            JsonAnswer.mark(exchange);
         }
     }
 

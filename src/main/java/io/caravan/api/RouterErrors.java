@@ -29,6 +29,16 @@ class RouterErrors {
     void install(@Observes Router router) {
         KINDS.keySet().forEach(status -> router.errorHandler(status, context -> answer(context, status)));
         router.errorHandler(500, context -> answer(context, 500));
+        // What fails inside a route goes to failure handlers first, and Quarkus' own, the last, answers with nothing.
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+    }
+
+    private void failed(RoutingContext context) {
+        if (context.failure() != null || !KINDS.containsKey(context.statusCode()) && context.statusCode() != 500) {
+            context.next();
+        } else {
+            answer(context, context.statusCode());
+        }
     }
 
     private void answer(RoutingContext context, int status) {

@@ -13,10 +13,11 @@ import java.util.function.Consumer;
  */
 final class RequestBody {
 
+    private static final long LINGER_MS = 2_000;
+
     private final RoutingContext context;
     private final long limit;
     private final Buffer bytes = Buffer.buffer();
-    private boolean refused;
 
     private RequestBody(RoutingContext context, long limit) {
         this.context = context;
@@ -38,18 +39,11 @@ final class RequestBody {
             context.response().writeContinue();
         }
         request.handler(this::append);
-        request.endHandler(end -> {
-            if (!refused) {
-                next.accept(bytes.getBytes());
-            }
-        });
+        request.endHandler(end -> next.accept(bytes.getBytes()));
         request.resume();
     }
 
     private void append(Buffer part) {
-        if (refused) {
-            return;
-        }
         if (bytes.length() + part.length() > limit) {
             refuse();
             return;
@@ -58,10 +52,22 @@ final class RequestBody {
     }
 
     private void refuse() {
-        refused = true;
-        // What the caller still sends would be taken for the next request of the connection.
         context.response().putHeader(HttpHeaders.CONNECTION, "close");
         context.fail(413);
+        linger();
+    }
+
+    /** Closing while the caller still sends would reset the connection, and the answer might be lost with it. */
+    private void linger() {
+        HttpServerRequest request = context.request();
+        long tired =
+                context.vertx().setTimer(LINGER_MS, late -> request.connection().close());
+        request.endHandler(end -> {
+            context.vertx().cancelTimer(tired);
+            request.connection().close();
+        });
+        request.handler(ignored -> {});
+        request.resume();
     }
 
     private static long announced(HttpServerRequest request) {

@@ -28,6 +28,7 @@ public final class TokenStream implements AutoCloseable {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean paused;
     private boolean over;
+    private boolean nodeIsDone;
 
     /** What feeds the stream; its methods are safe to call from any thread. */
     public interface Source {
@@ -65,6 +66,7 @@ public final class TokenStream implements AutoCloseable {
                 return;
             }
             over = !(event instanceof TokenEvent.Delta);
+            nodeIsDone = over;
             unread.add(event);
             if (!paused && unread.size() >= HIGH_WATER) {
                 paused = true;
@@ -145,7 +147,9 @@ public final class TokenStream implements AutoCloseable {
     @Override
     public void close() {
         lock.lock();
-        boolean unfinished = !over;
+        // A node that merely stood still for too long may still be generating.
+        boolean unfinished = !nodeIsDone;
+        nodeIsDone = true;
         over = true;
         lock.unlock();
         if (unfinished) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -45,6 +46,16 @@ public record CompletionEvent(
     /** The CloudEvents type. */
     public static final String TYPE = "caravan.completion.v1";
 
+    private static final Set<String> STATUSES = Set.of("completed", "cancelled", "failed");
+    private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
+
+    /** What no row may hold must not become an event: it would come back from Kafka for ever. */
+    private static void oneOf(Set<String> words, String word, String field) {
+        if (!words.contains(word)) {
+            throw new IllegalArgumentException("'" + word + "' is no " + field);
+        }
+    }
+
     public CompletionEvent {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(conversationId, "conversation_id");
@@ -57,8 +68,10 @@ public record CompletionEvent(
         Objects.requireNonNull(attempts, "attempts");
         Objects.requireNonNull(createdAt, "created_at");
         Objects.requireNonNull(completedAt, "completed_at");
+        oneOf(STATUSES, status, "status");
         title = Text.clean(title);
         failure = Text.clean(failure);
+        attempts = Text.clean(attempts);
         messages = List.copyOf(messages);
     }
 
@@ -87,8 +100,12 @@ public record CompletionEvent(
             Objects.requireNonNull(role, "messages.role");
             Objects.requireNonNull(status, "messages.status");
             Objects.requireNonNull(createdAt, "messages.created_at");
+            oneOf(ROLES, role, "messages.role");
+            oneOf(STATUSES, status, "messages.status");
             content = Text.clean(Objects.requireNonNullElse(content, ""));
             thinking = Text.clean(thinking);
+            toolCalls = Text.clean(toolCalls);
+            toolName = Text.clean(toolName);
         }
     }
 }

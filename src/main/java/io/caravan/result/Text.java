@@ -1,5 +1,11 @@
 package io.caravan.result;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
 /** Text as every neighbour accepts it. */
 public final class Text {
 
@@ -20,6 +26,25 @@ public final class Text {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(point -> clean.appendCodePoint(isStorable(point) ? point : REPLACEMENT));
         return clean.toString();
+    }
+
+    /** The same for every text and every name in a JSON document; the document itself stays as it is. */
+    public static JsonNode clean(JsonNode document) {
+        return switch (document) {
+            case null -> null;
+            case TextNode text -> TextNode.valueOf(clean(text.asText()));
+            case ArrayNode array -> {
+                ArrayNode clean = JsonNodeFactory.instance.arrayNode(array.size());
+                array.forEach(member -> clean.add(clean(member)));
+                yield clean;
+            }
+            case ObjectNode object -> {
+                ObjectNode clean = JsonNodeFactory.instance.objectNode();
+                object.properties().forEach(member -> clean.set(clean(member.getKey()), clean(member.getValue())));
+                yield clean;
+            }
+            default -> document;
+        };
     }
 
     private static boolean isClean(String text) {

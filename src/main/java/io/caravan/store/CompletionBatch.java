@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.jboss.logging.Logger;
 
 /** Sorts a batch of records from Kafka into events that can be stored, and the rest. */
@@ -16,7 +17,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class CompletionBatch {
 
-    /** The exchange variable with the records that are no events, each an {@link Exchange}. */
+    /**
+     * The exchange variable with the records that are no events, each a {@link Message}: the splitter takes such a one as
+     * it is, but would make an exchange the body of a new one.
+     */
     static final String REJECTED = "rejected";
 
     /** The exchange variable with all records of the batch, each an {@link Exchange}. */
@@ -33,7 +37,7 @@ public class CompletionBatch {
     /** Makes the body a list of {@link CompletionEvent}; what is none goes into the variable {@code rejected}. */
     public List<CompletionEvent> read(Exchange batch) {
         List<CompletionEvent> events = new ArrayList<>();
-        List<Exchange> rejected = new ArrayList<>();
+        List<Message> rejected = new ArrayList<>();
         List<?> records = batch.getMessage().getBody(List.class);
         for (Object record : records) {
             Exchange one = (Exchange) record;
@@ -41,7 +45,7 @@ public class CompletionBatch {
                 events.add(json.readValue(one.getMessage().getBody(byte[].class), CompletionEvent.class));
             } catch (IOException | RuntimeException malformed) {
                 LOG.warnf("a record is no completion event and goes to the dead letters: %s", firstLine(malformed));
-                rejected.add(DeadLetter.marked(one, firstLine(malformed)));
+                rejected.add(DeadLetter.marked(one.getMessage(), firstLine(malformed)));
             }
         }
         batch.setVariable(RECORDS, records);

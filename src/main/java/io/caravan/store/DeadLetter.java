@@ -1,7 +1,6 @@
 package io.caravan.store;
 
 import java.util.Map;
-import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 
@@ -10,15 +9,14 @@ final class DeadLetter {
 
     private DeadLetter() {}
 
-    /** The record's exchange with headers that say its origin and the reason; its own headers and bytes stay as they are. */
-    static Exchange marked(Exchange record, String reason) {
-        Message message = record.getMessage();
-        Map<String, Object> headers = message.getHeaders();
+    /** The record with headers that say its origin and the reason; its own headers and bytes stay as they are. */
+    static Message marked(Message record, String reason) {
+        Map<String, Object> headers = record.getHeaders();
         headers.put("caravan_reason", reason);
         headers.put(
                 "caravan_origin",
-                message.getHeader(KafkaConstants.TOPIC) + "-" + message.getHeader(KafkaConstants.PARTITION) + "@"
-                        + message.getHeader(KafkaConstants.OFFSET));
+                record.getHeader(KafkaConstants.TOPIC) + "-" + record.getHeader(KafkaConstants.PARTITION) + "@"
+                        + record.getHeader(KafkaConstants.OFFSET));
         return record;
     }
 }

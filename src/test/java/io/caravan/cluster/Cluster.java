@@ -14,6 +14,18 @@ import java.util.Map;
 /** The real servers and three simulated nodes, for tests of the application in this process. */
 public class Cluster implements QuarkusTestResourceLifecycleManager {
 
+    private static final double FASTER_THAN_ANYBODY_READS = 5_000;
+
+    /** So that a test of a silent node does not take as long as an operator would wait. */
+    private static final Map<String, String> IMPATIENT = Map.of(
+            "caravan.inference.warm-token-timeout", "2s",
+            "caravan.inference.cold-token-timeout", "2s",
+            "caravan.inference.stall-timeout", "2s",
+            "caravan.balancer.probe-interval", "500ms",
+            "caravan.balancer.breaker.open-for", "2s",
+            "caravan.access.key-refresh", "500ms",
+            "caravan.http.max-body-size", "1M");
+
     private static volatile Cluster running;
 
     private final Map<String, SimulatedNode> nodes = new HashMap<>();
@@ -28,6 +40,19 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
     /** The servers that keep data. */
     public static EmbeddedServers servers() {
         return running.servers;
+    }
+
+    /** All nodes without faults, and fast again. */
+    public static void heal() {
+        running.nodes.values().forEach(node -> {
+            node.heal();
+            node.setTokensPerSecond(FASTER_THAN_ANYBODY_READS);
+        });
+    }
+
+    /** The directory in which results wait while Kafka is away. */
+    public static Path spool() {
+        return running.data.resolve("spool");
     }
 
     /** The administrator's key. */
@@ -55,6 +80,7 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
             nodes.put(name, node);
             settings.put("caravan.nodes." + name + ".url", node.url().toString());
         }
+        settings.putAll(IMPATIENT);
         running = this;
         return settings;
     }

@@ -1,0 +1,219 @@
+package io.caravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Routes are read by people who follow names. */
+class RouteConventionsTest {
+
+    private static final Path ROUTES = Path.of("src/main/routes");
+    private static final String SUFFIX = ".camel.yaml";
+
+    /** What a step may be that needs no id: the keys of YAML routes whose values are steps are found by their shape. */
+    private static final List<String> STEPS =
+            List.of("steps", "onFallback", "doCatch", "doFinally", "when", "otherwise");
+
+    static List<Path> files() {
+        try (Stream<Path> files = Files.walk(ROUTES)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<Path> routes() {
+        return files().stream().filter(file -> kind(file).equals("route")).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aFileHoldsOneThingAndIsNamedAfterIt(Path file) {
+        assertThat(file.getFileName().toString()).endsWith(SUFFIX);
+        List<?> things = (List<?>) load(file);
+        assertThat(things).hasSize(1);
+        assertThat(kind(file)).isIn("route", "routeConfiguration");
+        assertThat(only(file).get("id")).isEqualTo(name(file));
+        assertThat(name(file)).matches("[a-z0-9]+(-[a-z0-9]+)+|background");
+    }
+
+    @Test
+    void folderOfRoutesAreFlat() {
+        assertThat(files()).isNotEmpty().allSatisfy(file -> assertThat(
+                        ROUTES.relativize(file).getNameCount())
+                .isEqualTo(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aDescriptionIsOneSentenceForTheDiagram(Path file) {
+        assertThat((String) only(file).get("description"))
+                .isNotBlank()
+                .hasSizeGreaterThan(20)
+                .doesNotEndWith(".")
+                .doesNotContain("\n")
+                .matches("(?s)[A-Z].*");
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void everyRouteNamesAPolicyThatExists(Path file) {
+        List<String> policies = files().stream()
+                .filter(other -> kind(other).equals("routeConfiguration"))
+                .map(RouteConventionsTest::name)
+                .toList();
+        assertThat(only(file).get("routeConfigurationId")).isIn(policies);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void aDirectRouteListensUnderItsOwnName(Path file) {
+        Map<?, ?> from = (Map<?, ?>) only(file).get("from");
+        if ("direct".equals(from.get("uri"))) {
+            assertThat(((Map<?, ?>) from.get("parameters")).get("name")).isEqualTo(name(file));
+        } else {
+            assertThat((String) from.get("uri")).isNotBlank().doesNotStartWith("direct");
+        }
+    }
+
+    @Test
+    void whatIsCalledDirectlyExists() {
+        List<String> names = files().stream().map(RouteConventionsTest::name).toList();
+        List<String> called = new ArrayList<>();
+        each((step, body) -> {
+            if ("to".equals(step) && "direct".equals(body.get("uri"))) {
+                called.add((String) ((Map<?, ?>) body.get("parameters")).get("name"));
+            }
+        });
+        assertThat(called).isNotEmpty().isSubsetOf(names);
+    }
+
+    @Test
+    void everyStepHasAnIdThatNoOtherHas() {
+        Map<String, Integer> ids = new HashMap<>();
+        List<String> nameless = new ArrayList<>();
+        each((step, body) -> {
+            if (body.get("id") instanceof String id) {
+                ids.merge(id, 1, Integer::sum);
+            } else {
+                nameless.add(step + " " + body);
+            }
+        });
+        files().forEach(file -> ids.merge(name(file), 1, Integer::sum));
+        assertThat(nameless).isEmpty();
+        assertThat(ids).hasSizeGreaterThan(40);
+        assertThat(ids.entrySet().stream().filter(id -> id.getValue() > 1).toList())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void parametersAreKeysAndNeverATail(Path file) {
+        List<String> tails = new ArrayList<>();
+        walk(load(file), (key, value) -> {
+            if (key.equals("uri") && value.toString().contains("?")) {
+                tails.add(value.toString());
+            }
+        });
+        assertThat(tails).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void noAddressTopicOrSecretIsWrittenIntoARoute(Path file) {
+        List<String> written = new ArrayList<>();
+        walk(load(file), (key, value) -> {
+            boolean fromOutside = value.toString().startsWith("{{caravan.");
+            if (List.of("topic", "brokers", "url", "host", "port", "password", "username", "directoryName")
+                            .contains(key)
+                    && !fromOutside) {
+                written.add(key + ": " + value);
+            }
+            if (value instanceof String text && text.matches(".*\\{\\{[^}]*:.*")) {
+                written.add(key + ": " + value + " has a default outside the configuration");
+            }
+        });
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void noSecretHasADefault() throws IOException {
+        Properties settings = new Properties();
+        try (var in = Files.newInputStream(Path.of("src/main/resources/application.properties"))) {
+            settings.load(in);
+        }
+        List<String> secrets = settings.stringPropertyNames().stream()
+                .filter(key -> key.matches(".*(password|secret|token|credential).*"))
+                .filter(key -> !settings.getProperty(key).isBlank())
+                .filter(key -> !settings.getProperty(key).matches("\\$\\{caravan\\.[a-z.-]+}"))
+                .toList();
+        assertThat(settings.stringPropertyNames()).anyMatch(key -> key.contains("password"));
+        assertThat(secrets).isEmpty();
+    }
+
+    /** Every step of every route and policy, with its name and what is said of it. */
+    private static void each(BiConsumer<String, Map<?, ?>> action) {
+        for (Path file : files()) {
+            walk(load(file), (key, value) -> {
+                if (STEPS.contains(key) && value instanceof List<?> steps) {
+                    for (Object step : steps) {
+                        ((Map<?, ?>) step).forEach((name, body) -> action.accept((String) name, (Map<?, ?>) body));
+                    }
+                }
+            });
+        }
+    }
+
+    private static void walk(Object tree, BiConsumer<String, Object> action) {
+        if (tree instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                if (value != null) {
+                    action.accept(key.toString(), value);
+                    walk(value, action);
+                }
+            });
+        } else if (tree instanceof List<?> list) {
+            list.forEach(one -> walk(one, action));
+        }
+    }
+
+    private static Object load(Path file) {
+        try {
+            return new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<?, ?> thing(Path file) {
+        return (Map<?, ?>) ((List<?>) load(file)).getFirst();
+    }
+
+    private static String kind(Path file) {
+        return thing(file).keySet().stream().map(Object::toString).collect(Collectors.joining(",", "", ""));
+    }
+
+    private static Map<?, ?> only(Path file) {
+        return (Map<?, ?>) thing(file).values().iterator().next();
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString().replace(SUFFIX, "");
+    }
+}

@@ -1,0 +1,93 @@
+package io.caravan.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.access.AccessDenied;
+import io.caravan.access.Denials;
+import io.caravan.conversation.NotYours;
+import io.caravan.inference.NodeFailure;
+import io.caravan.node.Attempt;
+import io.caravan.node.Failures;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+class ProblemsTest {
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Problems problems = new Problems(json);
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(new BadRequest("model", "no"), 400, "bad-request"),
+                Arguments.of(Denials.because(AccessDenied.Reason.UNKNOWN_CALLER), 401, "unauthorized"),
+                Arguments.of(Denials.because(AccessDenied.Reason.CANNOT_TELL), 503, "storage-away"),
+                Arguments.of(Denials.because(AccessDenied.Reason.TOO_MANY), 429, "too-many-requests"),
+                Arguments.of(new NotYours("conversation", 7), 404, "not-found"),
+                Arguments.of(Failures.unknown("lama", "llama3.2"), 404, "unknown-model"),
+                Arguments.of(Failures.nobody(), 503, "no-node"),
+                Arguments.of(Failures.nobody(attempt("silent"), attempt("unavailable")), 503, "no-node"),
+                Arguments.of(Failures.nobody(attempt("silent"), attempt("silent")), 504, "no-node"),
+                Arguments.of(node(NodeFailure.Kind.REFUSED), 400, "refused-by-node"),
+                Arguments.of(node(NodeFailure.Kind.CUT), 502, "answer-broken"),
+                Arguments.of(node(NodeFailure.Kind.STALLED), 502, "answer-broken"),
+                Arguments.of(new DataAccessResourceFailureException("jdbc:secret"), 503, "storage-away"),
+                Arguments.of(new IllegalStateException("secret"), 500, "internal"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void everyFailureHasItsStatusAndKind(Throwable failure, int status, String kind) {
+        Problem problem = problems.describe(failure, "request-1");
+        assertThat(problem.status()).isEqualTo(status);
+        assertThat(problem.type()).isEqualTo("urn:caravan:problem:" + kind);
+        assertThat(problem.title()).isNotBlank();
+        assertThat(problem.detail()).isNotBlank().doesNotContain("secret");
+        assertThat(problem.requestId()).isEqualTo("request-1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whoeverMayTryAgainIsToldWhen(Throwable failure, int status, String kind) {
+        Integer retryAfter = problems.describe(failure, "request-1").retryAfter();
+        assertThat(retryAfter != null)
+                .as("%d %s", status, kind)
+                .isEqualTo(status == 429 || status == 503 || status == 504);
+    }
+
+    @Test
+    void aProblemOnTheWireIsThatOfRfc9457() {
+        Problem problem = problems.describe(new BadRequest("messages[0].role", "'messages[0].role' is odd."), "r");
+        JsonNode document = json.valueToTree(problem);
+        assertThat(document.properties().stream().map(java.util.Map.Entry::getKey))
+                .containsExactlyInAnyOrder("type", "title", "status", "detail", "requestId", "field");
+        assertThat(document.get("field").asText()).isEqualTo("messages[0].role");
+    }
+
+    @Test
+    void whatEachNodeSaidIsTold() {
+        Problem problem = problems.describe(Failures.nobody(attempt("unavailable")), "r");
+        assertThat(problem.attempts()).containsExactly(attempt("unavailable"));
+        assertThat(problem.detail()).contains("agx0 unavailable (503: busy)");
+    }
+
+    @Test
+    void anUnknownModelIsTheFieldsFault() {
+        Problem problem = problems.describe(Failures.unknown("lama", "llama3.2", "llava"), "r");
+        assertThat(problem.field()).isEqualTo("model");
+        assertThat(problem.detail()).isEqualTo("No node has a model 'lama'. Did you mean llama3.2, llava?");
+    }
+
+    private static NodeFailure node(NodeFailure.Kind kind) {
+        return new NodeFailure("agx0", kind, "it said so");
+    }
+
+    private static Attempt attempt(String outcome) {
+        return new Attempt("agx0", outcome, "503: busy", 12);
+    }
+}

@@ -1,0 +1,80 @@
+package io.caravan.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.node.Node;
+import io.caravan.node.Nodes;
+import io.quarkus.test.common.http.TestHTTPResource;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What tests of the running application share: a caller, and nodes that are well when a test begins. */
+public abstract class OnCluster {
+
+    /** A model that agx0 and orin0 have. */
+    protected static final String SHARED_MODEL = "llama3.2:1b";
+
+    /** A model that agx0 alone has. */
+    protected static final String AGX0_MODEL = "mistral";
+
+    /** Longer than anything takes that is to happen soon. */
+    protected static final Duration SOON = Duration.ofSeconds(20);
+
+    @TestHTTPResource("/")
+    protected URI gateway;
+
+    @Inject
+    protected Nodes nodes;
+
+    protected Api api;
+
+    @BeforeEach
+    void allIsWell() {
+        api = new Api(gateway, Cluster.key());
+        Cluster.heal();
+        awaitNodes();
+        nodes.all().forEach(node -> node.breaker().reset());
+        await().atMost(SOON)
+                .until(() -> api.get("/api/v1/conversations?limit=1").statusCode() == 200);
+    }
+
+    /** Returns when every node is known to be up. */
+    protected void awaitNodes() {
+        await().atMost(SOON).until(() -> nodes.all().stream().allMatch(node -> node.health() == Node.Health.UP));
+    }
+
+    /** A chat of our own dialect. */
+    protected static String chat(String model, String message) {
+        return "{\"model\":\"%s\",\"message\":\"%s\"}".formatted(model, message);
+    }
+
+    /** The same, streamed. */
+    protected static String streamed(String model, String message) {
+        return "{\"model\":\"%s\",\"message\":\"%s\",\"stream\":true}".formatted(model, message);
+    }
+
+    /** Sends a chat and returns its answer, which must be whole. */
+    protected JsonNode answered(String body) {
+        HttpResponse<String> answer = api.post("/api/v1/chat", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return Api.json(answer);
+    }
+
+    /** A request id that finds one chat again. */
+    protected static String freshRequestId() {
+        return "test-" + UUID.randomUUID();
+    }
+
+    /** Waits until the writer has stored the chat of this request, and returns its status. */
+    protected static String storedStatus(String requestId) {
+        await().atMost(SOON)
+                .until(() -> Rows.count("select count(*) from completions where request_id = ?", requestId) > 0);
+        return Rows.text("select status from completions where request_id = ?", requestId);
+    }
+}

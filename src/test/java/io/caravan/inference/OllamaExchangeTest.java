@@ -1,0 +1,289 @@
+package io.caravan.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.cluster.Settings;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an Ollama sends, word for word, and what is made of it. */
+class OllamaExchangeTest {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final String HELLO =
+            "{\"model\":\"phi3:mini\",\"created_at\":\"2026-05-01T12:00:00Z\",\"message\":{\"role\":\"assistant\",\"content\":\"Hello\"},\"done\":false}\n";
+    private static final String DONE =
+            "{\"model\":\"phi3:mini\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"total_duration\":5,\"prompt_eval_count\":11,\"eval_count\":7}\n";
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final OllamaClient CLIENT = new OllamaClient(
+            VERTX,
+            new ObjectMapper(),
+            Settings.of(InferenceSettings.class, Map.of("caravan.inference.connect-timeout", "500ms")));
+
+    private HttpServer node;
+
+    @AfterEach
+    void stopNode() {
+        if (node != null) {
+            node.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @AfterAll
+    static void stopAll() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void anAnswerIsItsTokensAndItsEnd() throws Exception {
+        assertThat(answer(HELLO, DONE)).containsExactly(text("Hello"), new TokenEvent.Finish("stop", new Usage(11, 7)));
+    }
+
+    @Test
+    void aCharacterSplitBetweenBuffersArrivesWhole() throws Exception {
+        byte[] line = HELLO.replace("Hello", "Grüße 😀").getBytes(StandardCharsets.UTF_8);
+        List<Buffer> bytes = new ArrayList<>();
+        for (byte one : line) {
+            bytes.add(Buffer.buffer(new byte[] {one}));
+        }
+        bytes.add(Buffer.buffer(DONE));
+        assertThat(answer(bytes)).startsWith(text("Grüße 😀"));
+    }
+
+    @Test
+    void severalLinesInOneBufferAreSeveralTokens() throws Exception {
+        assertThat(answer(HELLO + "\n" + HELLO + DONE))
+                .containsExactly(text("Hello"), text("Hello"), new TokenEvent.Finish("stop", new Usage(11, 7)));
+    }
+
+    @Test
+    void aMalformedLineIsSkipped() throws Exception {
+        assertThat(answer(HELLO, "{\"model\":\"phi3:mini\",\"mess\n", HELLO, DONE))
+                .containsExactly(text("Hello"), text("Hello"), new TokenEvent.Finish("stop", new Usage(11, 7)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            7
+            []
+            null
+            "text"
+            {"message":7}
+            {"message":null}
+            {"message":{"content":null,"tool_calls":7}}
+            """)
+    void aLineThatSaysNothingIsSkipped(String line) throws Exception {
+        assertThat(answer(line + "\n", HELLO, DONE)).startsWith(text("Hello"));
+    }
+
+    @Test
+    void anErrorInTheStreamBreaksItWithTheNodesReason() throws Exception {
+        NodeFailure failure = broken(answer(HELLO, "{\"error\":\"runner crashed\"}\n"));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.CUT);
+        assertThat(failure).hasMessage("runner crashed");
+    }
+
+    @Test
+    void anEndWithoutDoneIsABreak() throws Exception {
+        NodeFailure failure = broken(answer(HELLO));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.CUT);
+        assertThat(failure).hasMessage("ended without its end marker");
+    }
+
+    @Test
+    void anEmptyAnswerIsABreak() throws Exception {
+        assertThat(broken(answer("")).kind()).isEqualTo(NodeFailure.Kind.CUT);
+    }
+
+    @Test
+    void aConnectionCutInTheMiddleIsABreak() throws Exception {
+        NodeFailure failure = broken(events(
+                request -> request.response().setChunked(true).write(HELLO).onComplete(sent -> request.connection()
+                        .close())));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.CUT);
+    }
+
+    @Test
+    void valuesThatAreLeftOutAreZero() throws Exception {
+        assertThat(answer(HELLO, "{\"done\":true,\"done_reason\":\"length\"}\n"))
+                .endsWith(new TokenEvent.Finish("length", Usage.NONE));
+    }
+
+    @Test
+    void thinkingIsApartFromTheAnswer() throws Exception {
+        assertThat(answer("{\"message\":{\"role\":\"assistant\",\"content\":\"\",\"thinking\":\"Hm\"}}\n", DONE))
+                .startsWith(new TokenEvent.Delta(null, "Hm", null));
+    }
+
+    @Test
+    void aToolCallComesWholeAndIsTheReasonToFinish() throws Exception {
+        List<TokenEvent> events = answer(
+                "{\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}}]}}\n",
+                DONE);
+        assertThat(events.getFirst())
+                .isInstanceOfSatisfying(TokenEvent.Delta.class, delta -> assertThat(delta.toolCalls())
+                        .hasToString("[{\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}}]"));
+        assertThat(events).endsWith(new TokenEvent.Finish("tool_calls", new Usage(11, 7)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, model 'x' not found, NO_MODEL",
+        "400, prompt too long, REFUSED",
+        "401, unauthorized, REFUSED",
+        "403, forbidden, REFUSED",
+        "429, slow down, BUSY",
+        "500, llama runner process has terminated, UNAVAILABLE",
+        "502, bad gateway, UNAVAILABLE",
+        "503, server busy, UNAVAILABLE",
+        "504, too late, UNAVAILABLE"
+    })
+    void aStatusSaysWhetherAnotherNodeMayDoBetter(int status, String reason, NodeFailure.Kind kind) throws Exception {
+        NodeFailure failure = broken(
+                events(request -> request.response().setStatusCode(status).end("{\"error\":\"" + reason + "\"}")));
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure).hasMessage(status + ": " + reason);
+        assertThat(failure.retryAfter()).isNull();
+    }
+
+    @Test
+    void aPageOfAProxyIsNotShownToCallers() throws Exception {
+        NodeFailure failure = broken(events(request ->
+                request.response().setStatusCode(502).end("<html><body>nginx/1.2 at 10.0.0.7</body></html>")));
+        assertThat(failure).hasMessage("502: no reason given");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 3", "0, 0", "120, 120", "'Wed, 21 Oct 2026 07:28:00 GMT', ", "-1, ", "99999999999999999999, "})
+    void whenToTryAgainIsTakenOverIfItIsANumberOfSeconds(String header, Long seconds) throws Exception {
+        NodeFailure failure = broken(events(request -> request.response()
+                .setStatusCode(429)
+                .putHeader("Retry-After", header)
+                .end("{\"error\":\"slow down\"}")));
+        assertThat(failure.retryAfter()).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void aConnectionThatIsRefusedMeansUnreachable() throws Exception {
+        int port = serve(request -> {});
+        stopNode();
+        NodeFailure failure = broken(readAll(ask(port)));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.UNREACHABLE);
+        assertThat(failure.getMessage()).doesNotContain(String.valueOf(port));
+    }
+
+    @Test
+    void aResetBeforeTheFirstByteMeansUnreachable() throws Exception {
+        NodeFailure failure = broken(events(request -> request.connection().close()));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.UNREACHABLE);
+    }
+
+    @Test
+    void aReaderWhoLeavesClosesTheConnectionToTheNode() throws Exception {
+        CompletableFuture<Void> hungUp = new CompletableFuture<>();
+        int port = serve(request -> {
+            request.response().closeHandler(closed -> hungUp.complete(null));
+            request.response().setChunked(true).write(HELLO);
+        });
+        try (TokenStream stream = ask(port)) {
+            assertThat(stream.take(SOON)).containsExactly(text("Hello"));
+        }
+        hungUp.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aNodeIsAlwaysAskedToStream() throws Exception {
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        int port = serve(request -> request.bodyHandler(body -> {
+            asked.complete(request.path() + " " + body.toJsonObject().getBoolean("stream"));
+            request.response().end(DONE);
+        }));
+        readAll(ask(port));
+        assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo("/api/chat true");
+    }
+
+    private List<TokenEvent> answer(String... parts) throws Exception {
+        return answer(Arrays.stream(parts).map(Buffer::buffer).toList());
+    }
+
+    private List<TokenEvent> answer(List<Buffer> parts) throws Exception {
+        return events(request -> {
+            request.response().setChunked(true).putHeader("Content-Type", "application/x-ndjson");
+            parts.stream().filter(part -> part.length() > 0).forEach(request.response()::write);
+            request.response().end();
+        });
+    }
+
+    private List<TokenEvent> events(Handler<HttpServerRequest> script) throws Exception {
+        return readAll(ask(serve(script)));
+    }
+
+    private int serve(Handler<HttpServerRequest> script) {
+        node = VERTX.createHttpServer().requestHandler(script);
+        return node.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
+    }
+
+    private static TokenStream ask(int port) {
+        return CLIENT.chat(
+                "agx0",
+                URI.create("http://127.0.0.1:" + port),
+                new ChatRequest(
+                        UUID.randomUUID(),
+                        Instant.EPOCH,
+                        "phi3:mini",
+                        List.of(ChatMessage.text(Role.USER, "Hi")),
+                        1,
+                        null,
+                        false,
+                        false,
+                        ChatOptions.NONE,
+                        null,
+                        null,
+                        null,
+                        Lane.INTERACTIVE));
+    }
+
+    private static List<TokenEvent> readAll(TokenStream stream) throws InterruptedException {
+        try (stream) {
+            List<TokenEvent> events = new ArrayList<>();
+            while (events.isEmpty() || events.getLast() instanceof TokenEvent.Delta) {
+                events.addAll(stream.take(SOON));
+            }
+            return events;
+        }
+    }
+
+    private static TokenEvent text(String content) {
+        return new TokenEvent.Delta(content, null, null);
+    }
+
+    private static NodeFailure broken(List<TokenEvent> events) {
+        assertThat(events.getLast()).isInstanceOf(TokenEvent.Broken.class);
+        return ((TokenEvent.Broken) events.getLast()).failure();
+    }
+}

@@ -1,0 +1,43 @@
+package io.caravan.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+class OllamaReportTest {
+
+    @Test
+    void aLoadedModelIsWarmAndTheOthersAreCold() throws Exception {
+        NodeReport report = OllamaReport.read(
+                tree("{\"version\":\"0.33.1\"}"),
+                tree("{\"models\":[{\"name\":\"phi3:mini\",\"size\":2176178913},{\"name\":\"llava:13b\"}]}"),
+                tree("{\"models\":[{\"name\":\"phi3:mini\",\"size_vram\":1}]}"));
+        assertThat(report)
+                .isEqualTo(new NodeReport(
+                        "0.33.1",
+                        false,
+                        java.util.List.of(
+                                new NodeReport.Model("phi3:mini", true, 2176178913L),
+                                new NodeReport.Model("llava:13b", false, 0))));
+    }
+
+    @Test
+    void aNodeWithoutModelsHasNone() throws Exception {
+        NodeReport report = OllamaReport.read(tree("{}"), tree("{\"models\":null}"), tree("{}"));
+        assertThat(report.models()).isEmpty();
+        assertThat(report.version()).isEqualTo("unknown");
+    }
+
+    @Test
+    void aSimulatedNodeSaysSo() throws Exception {
+        assertThat(OllamaReport.read(tree("{\"version\":\"0.33\",\"simulated\":true}"), tree("{}"), tree("{}"))
+                        .simulated())
+                .isTrue();
+    }
+
+    private static JsonNode tree(String text) throws Exception {
+        return new ObjectMapper().readTree(text);
+    }
+}

@@ -1,0 +1,78 @@
+package io.caravan.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class OllamaRequestTest {
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final OllamaRequest requests = new OllamaRequest(json);
+
+    @Test
+    void whatNobodyAskedForIsLeftToTheModel() throws Exception {
+        JsonNode body = body(ChatOptions.NONE, null, null, null, ChatMessage.text(Role.USER, "Hi"));
+        assertThat(body).isEqualTo(json.readTree("""
+                {"model":"phi3:mini","messages":[{"role":"user","content":"Hi"}],"stream":true}"""));
+    }
+
+    @Test
+    void optionsGoByOllamasNames() throws Exception {
+        ChatOptions options = new ChatOptions(0.0, 0.9, 40, 0L, List.of("END"), 9, 4096);
+        JsonNode body = body(options, null, null, null, ChatMessage.text(Role.USER, "Hi"));
+        assertThat(body.get("options")).isEqualTo(json.readTree("""
+                {"temperature":0.0,"top_p":0.9,"top_k":40,"seed":0,"stop":["END"],"num_predict":9,"num_ctx":4096}"""));
+    }
+
+    @Test
+    void formatToolsAndThinkingPassAsTheyAre() throws Exception {
+        JsonNode schema = json.readTree("{\"type\":\"object\"}");
+        JsonNode tools = json.readTree("[{\"function\":{\"name\":\"f\"}}]");
+        JsonNode body =
+                body(ChatOptions.NONE, schema, tools, json.readTree("\"low\""), ChatMessage.text(Role.USER, "Hi"));
+        assertThat(body.get("format")).isEqualTo(schema);
+        assertThat(body.get("tools")).isEqualTo(tools);
+        assertThat(body.get("think").asText()).isEqualTo("low");
+    }
+
+    @Test
+    void messagesKeepPicturesAndToolCalls() throws Exception {
+        JsonNode calls = json.readTree("[{\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}}]");
+        JsonNode messages = body(
+                        ChatOptions.NONE,
+                        null,
+                        null,
+                        null,
+                        new ChatMessage(Role.USER, "Look", null, List.of("aGk="), null, null),
+                        ChatMessage.answer("", null, calls),
+                        new ChatMessage(Role.TOOL, "42", null, null, null, "f"))
+                .get("messages");
+        assertThat(messages).isEqualTo(json.readTree("""
+                [{"role":"user","content":"Look","images":["aGk="]},
+                 {"role":"assistant","content":"","tool_calls":[{"function":{"name":"f","arguments":{"a":1}}}]},
+                 {"role":"tool","content":"42","tool_name":"f"}]"""));
+    }
+
+    private JsonNode body(ChatOptions options, JsonNode format, JsonNode tools, JsonNode think, ChatMessage... messages)
+            throws Exception {
+        return json.readTree(requests.chat(new ChatRequest(
+                UUID.randomUUID(),
+                Instant.EPOCH,
+                "phi3:mini",
+                List.of(messages),
+                1,
+                null,
+                false,
+                false,
+                options,
+                format,
+                tools,
+                think,
+                Lane.INTERACTIVE)));
+    }
+}

@@ -1,0 +1,81 @@
+package io.caravan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.cluster.Settings;
+import io.caravan.inference.NodeReport;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CatalogueTest {
+
+    private final Nodes nodes = new Nodes(
+            Settings.of(
+                    NodeSettings.class,
+                    Map.of(
+                            "caravan.nodes.agx0.url", "http://127.0.0.1:1",
+                            "caravan.nodes.orin0.url", "http://127.0.0.1:2",
+                            "caravan.nodes.spare.url", "http://127.0.0.1:3",
+                            "caravan.nodes.spare.enabled", "false")),
+            Settings.of(BalancerSettings.class, Map.of()));
+    private final Catalogue catalogue = new Catalogue(nodes);
+
+    @BeforeEach
+    void reports() {
+        answered("agx0", "llama3.2:latest", "llama3.2:1b", "codellama:34b", "phi3:mini");
+        answered("orin0", "llama3.2:1b", "phi3:mini");
+    }
+
+    @Test
+    void allNodesThatHaveAModelHoldIt() throws Exception {
+        assertThat(catalogue.holders("llama3.2:1b")).extracting(Node::name).containsExactly("agx0", "orin0");
+        assertThat(catalogue.holders("codellama:34b")).extracting(Node::name).containsExactly("agx0");
+    }
+
+    @Test
+    void aNodeThatWentAwayStillHoldsItsModels() throws Exception {
+        nodes.named("agx0").orElseThrow().failed("connection refused");
+        assertThat(catalogue.holders("codellama:34b")).extracting(Node::name).containsExactly("agx0");
+    }
+
+    @Test
+    void aNodeThatIsSwitchedOffInTheConfigurationIsNotThere() {
+        assertThat(nodes.named("spare")).isEmpty();
+    }
+
+    @Test
+    void everyModelIsListedOnceInOrder() {
+        assertThat(catalogue.names()).containsExactly("codellama:34b", "llama3.2:1b", "llama3.2:latest", "phi3:mini");
+    }
+
+    @Test
+    void anUnknownModelComesWithTheThreeNearestNames() {
+        assertThatThrownBy(() -> catalogue.holders("lama3.2:1b"))
+                .isInstanceOf(UnknownModel.class)
+                .hasMessageStartingWith("No node has a model 'lama3.2:1b'. Did you mean llama3.2:1b, llama3.2, ");
+    }
+
+    @Test
+    void whileNoNodeHasAnsweredThereIsNothingToSuggest() {
+        Nodes silent = new Nodes(
+                Settings.of(NodeSettings.class, Map.of("caravan.nodes.agx0.url", "http://127.0.0.1:1")),
+                Settings.of(BalancerSettings.class, Map.of()));
+        assertThatThrownBy(() -> new Catalogue(silent).holders("phi3:mini"))
+                .isInstanceOf(UnknownModel.class)
+                .hasMessage("No node has a model 'phi3:mini'.");
+    }
+
+    private void answered(String node, String... models) {
+        nodes.named(node)
+                .orElseThrow()
+                .answered(new NodeReport(
+                        "0.33",
+                        true,
+                        Stream.of(models)
+                                .map(model -> new NodeReport.Model(model, false, 1))
+                                .toList()));
+    }
+}
