@@ -2,6 +2,7 @@ package io.caravan.inference;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
 
 /** Says in a few words of the field why a connection failed, without an address that a caller should not see. */
 final class Reasons {
@@ -12,6 +13,7 @@ final class Reasons {
         return switch (failure) {
             case ConnectException refused -> "connection refused or not made in time";
             case UnknownHostException unknown -> "host name unknown";
+            case TimeoutException silent -> "no answer in time";
             case null -> "unknown";
             default -> {
                 String message = failure.getMessage();
