@@ -48,11 +48,13 @@ public class OllamaClient {
         exchange.feed(stream);
         Buffer body = Buffer.buffer(requests.chat(request));
         http.request(post(url, "/api/chat"))
-                .compose(sent -> {
+                .onSuccess(sent -> {
+                    // Here, on the event loop and before anything is sent: whoever listens any later may miss the first
+                    // token, for a response that nobody reads drops what it has.
+                    sent.response().onSuccess(exchange::answered).onFailure(exchange::broken);
                     exchange.sent(sent);
-                    return sent.putHeader("Content-Type", "application/json").send(body);
+                    sent.putHeader("Content-Type", "application/json").send(body);
                 })
-                .onSuccess(exchange::answered)
                 .onFailure(exchange::broken);
         return stream;
     }
@@ -87,8 +89,7 @@ public class OllamaClient {
     private JsonNode get(String node, URI url, String path) throws NodeFailure, InterruptedException {
         Future<Buffer> answer = http.request(
                         options(HttpMethod.GET, url, path).setTimeout(TimeUnit.SECONDS.toMillis(PROBE_SECONDS)))
-                .compose(request -> request.send())
-                .compose(OllamaClient::ok);
+                .compose(request -> request.send().compose(OllamaClient::ok));
         try {
             Buffer body = answer.toCompletionStage().toCompletableFuture().get(PROBE_SECONDS + 1, TimeUnit.SECONDS);
             return json.readTree(body.getBytes());
