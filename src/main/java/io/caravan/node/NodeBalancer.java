@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -85,13 +87,16 @@ public class NodeBalancer extends LoadBalancerSupport {
         exchange.getMessage().setBody(part);
     }
 
-    /** Those worth asking, in turn; if none is, all of them, for a wrong guess costs less than a refusal. */
-    private List<Node> candidates(String model) throws UnknownModel {
+    /** Those worth asking, in turn; then the others, for a wrong guess costs less than a refusal. */
+    private List<Node> candidates(String model) throws UnknownModel, NoNodeAnswered {
         List<Node> holders = catalogue.holders(model).stream()
                 .filter(node -> routes.containsKey(node.name()))
                 .toList();
-        List<Node> promising = holders.stream().filter(Node::isPromising).toList();
-        return turns(model).order(promising.isEmpty() ? holders : promising);
+        Map<Boolean, List<Node>> promising = holders.stream().collect(Collectors.partitioningBy(Node::isPromising));
+        return promising.get(true).isEmpty()
+                ? turns(model).order(holders)
+                : Stream.concat(turns(model).order(promising.get(true)).stream(), promising.get(false).stream())
+                        .toList();
     }
 
     private WeightedTurns turns(String model) {
