@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class AotTraining {
     private static final int LONGEST_SECONDS = 60;
+    private static final int READ_MILLIS = 10_000;
     private static final long PAUSE_MILLIS = 50;
     private static final String NOWHERE = "127.0.0.1:1";
 
@@ -52,11 +53,12 @@ final class AotTraining {
                 .directory(root.resolve("target/quarkus-app").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(root.resolve("target/training.log").toFile());
-        builder.environment().putAll(environment(data, port));
+        builder.environment().putAll(neighbours(data));
+        builder.environment().putAll(listening(port));
         return builder.start();
     }
 
-    private static Map<String, String> environment(Path data, int port) {
+    private static Map<String, String> neighbours(Path data) {
         return Map.of(
                 "CARAVAN_DATA_DIRECTORY",
                 data.toString(),
@@ -71,13 +73,15 @@ final class AotTraining {
                 "CARAVAN_NODES_ORIN0_ENABLED",
                 "false",
                 "CARAVAN_NODES_NANO_ENABLED",
-                "false",
-                "QUARKUS_HTTP_HOST",
-                "127.0.0.1",
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(port),
-                "QUARKUS_MANAGEMENT_PORT",
-                "0");
+                "false");
+    }
+
+    private static Map<String, String> listening(int port) {
+        return Map.of(
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", Integer.toString(port),
+                "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT", "0");
     }
 
     /** Asks as a stranger until there is an answer, so that the way of a request is learned too. */
@@ -88,6 +92,7 @@ final class AotTraining {
                 var connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/api/v1/nodes")
                         .toURL()
                         .openConnection();
+                connection.setReadTimeout(READ_MILLIS);
                 return connection.getResponseCode() > 0;
             } catch (IOException notYet) {
                 Thread.sleep(PAUSE_MILLIS);

@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class Build {
     private static final int MOST_ERRORS = 20;
+    private static final String TRAINING = "learning a fast start";
 
     private final Path root;
     private final Terminal terminal;
@@ -23,13 +24,21 @@ final class Build {
         this.terminal = terminal;
     }
 
-    /** {@code build}, or {@code test} and arguments for Maven. Exits with 0 if it succeeded. */
+    /**
+     * {@code build}, {@code train} what is built, or {@code test} and arguments for Maven. Exits with 0 if it succeeded.
+     */
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(System.getProperty("caravan.home", "")).toAbsolutePath();
         var build = new Build(root, Terminal.standard());
         try {
             List<String> rest = List.of(arguments).subList(1, arguments.length);
-            System.exit(arguments[0].equals("test") ? build.test(rest) : build.build());
+            System.exit(
+                    switch (arguments[0]) {
+                        case "build" -> build.build();
+                        case "train" -> build.trainAlone();
+                        case "test" -> build.test(rest);
+                        default -> throw new Complaint("There is no " + arguments[0]);
+                    });
         } catch (Complaint e) {
             System.err.println("caravan: " + e.getMessage());
             System.exit(1);
@@ -43,7 +52,7 @@ final class Build {
         List<String> errors = new ArrayList<>();
         Path log = root.resolve("target/build.log");
         Files.createDirectories(log.getParent());
-        try (var progress = new BuildProgress(terminal);
+        try (var progress = new BuildProgress(terminal, "starting Maven");
                 var file = new PrintWriter(Files.newBufferedWriter(log), true)) {
             for (List<String> step : steps()) {
                 int code = maven.run(root, step, line -> {
@@ -56,15 +65,24 @@ final class Build {
                     return code;
                 }
             }
-            train(progress);
+            progress.begin(TRAINING);
+            train();
             new BuildAge(root).note(began);
             progress.succeed();
             return 0;
         }
     }
 
-    private void train(BuildProgress progress) throws IOException, InterruptedException {
-        progress.begin("learning a fast start");
+    private int trainAlone() throws IOException, InterruptedException {
+        refuseWhileInUse();
+        try (var progress = new BuildProgress(terminal, TRAINING)) {
+            train();
+            progress.succeed();
+        }
+        return 0;
+    }
+
+    private void train() throws IOException, InterruptedException {
         if (!new AotTraining(root).run()) {
             terminal.say("No fast start was learned, starts will be slower; see target/training.log");
         }
@@ -88,13 +106,17 @@ final class Build {
     }
 
     private void prepare() throws IOException {
+        refuseWhileInUse();
+        // A route that was moved or deleted would still be there, and be run.
+        Directory.delete(root.resolve("target/classes/routes"));
+    }
+
+    private void refuseWhileInUse() throws IOException {
         var user = BuildInUse.user(root);
         if (user.isPresent()) {
             throw new Complaint("Process " + user.get() + " runs Caravan from the build that must be made anew;"
                     + " stop it first: 'caravan down', with its --data if it has one");
         }
-        // A route that was moved or deleted would still be there, and be run.
-        Directory.delete(root.resolve("target/classes/routes"));
     }
 
     private List<List<String>> steps() throws IOException {

@@ -24,12 +24,13 @@ final class BuildProgress implements AutoCloseable {
     private final Terminal terminal;
     private final long began = System.nanoTime();
     private final Thread refreshing;
-    private volatile String step = "starting Maven";
+    private volatile String step;
     private volatile long stepBegan = began;
     private volatile int downloads;
 
-    BuildProgress(Terminal terminal) {
+    BuildProgress(Terminal terminal, String firstStep) {
         this.terminal = terminal;
+        this.step = firstStep;
         this.refreshing = Thread.ofVirtual().unstarted(this::refresh);
         if (terminal.isInteractive()) {
             refreshing.start();

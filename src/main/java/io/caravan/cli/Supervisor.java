@@ -2,13 +2,15 @@ package io.caravan.cli;
 
 import io.caravan.embedded.ChildServer;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Watches over servers, each on a thread of its own, until it is closed. */
 final class Supervisor implements AutoCloseable {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
     private final ExecutorService watches = Executors.newVirtualThreadPerTaskExecutor();
 
     Supervisor(List<? extends ChildServer> servers, StopMarks marks, Terminal terminal) {
@@ -19,7 +21,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     private static String stamped(String line) {
-        return LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line;
+        return LocalTime.now().format(TIME) + " " + line;
     }
 
     /** Returns when no watch is at work any more, so that nothing is started after it. */

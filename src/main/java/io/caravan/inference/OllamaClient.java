@@ -12,21 +12,29 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Speaks Ollama's native API; nobody else knows its wire format. */
+/**
+ * Speaks Ollama's native API; nobody else knows its wire format.
+ *
+ * <p>Every request is begun on an event loop. Vert.x hands a response over in the turn it arrives in, and drops what comes
+ * before its handlers are set: a virtual thread that sets them may be too late, and then waits for ever.
+ */
 @Singleton
 public class OllamaClient {
 
     private static final long PROBE_SECONDS = 4;
 
+    private final Vertx vertx;
     private final HttpClient http;
     private final ObjectMapper json;
     private final OllamaRequest requests;
 
     OllamaClient(Vertx vertx, ObjectMapper json, InferenceSettings settings) {
+        this.vertx = vertx;
         this.http = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) settings.connectTimeout().toMillis())
@@ -47,15 +55,13 @@ public class OllamaClient {
         TokenStream stream = new TokenStream(node, request.model(), exchange);
         exchange.feed(stream);
         Buffer body = Buffer.buffer(requests.chat(request));
-        http.request(post(url, "/api/chat"))
-                .onSuccess(sent -> {
-                    // Here, on the event loop and before anything is sent: whoever listens any later may miss the first
-                    // token, for a response that nobody reads drops what it has.
-                    sent.response().onSuccess(exchange::answered).onFailure(exchange::broken);
+        vertx.runOnContext(turn -> http.request(post(url, "/api/chat"))
+                .compose(sent -> {
                     exchange.sent(sent);
-                    sent.putHeader("Content-Type", "application/json").send(body);
+                    return sent.putHeader("Content-Type", "application/json").send(body);
                 })
-                .onFailure(exchange::broken);
+                .onSuccess(exchange::answered)
+                .onFailure(exchange::broken));
         return stream;
     }
 
@@ -87,11 +93,16 @@ public class OllamaClient {
     }
 
     private JsonNode get(String node, URI url, String path) throws NodeFailure, InterruptedException {
-        Future<Buffer> answer = http.request(
-                        options(HttpMethod.GET, url, path).setTimeout(TimeUnit.SECONDS.toMillis(PROBE_SECONDS)))
-                .compose(request -> request.send().compose(OllamaClient::ok));
+        RequestOptions options =
+                options(HttpMethod.GET, url, path).setTimeout(TimeUnit.SECONDS.toMillis(PROBE_SECONDS));
+        CompletableFuture<Buffer> answer = new CompletableFuture<>();
+        vertx.runOnContext(turn -> http.request(options)
+                .compose(request -> request.send())
+                .compose(OllamaClient::ok)
+                .onSuccess(answer::complete)
+                .onFailure(answer::completeExceptionally));
         try {
-            Buffer body = answer.toCompletionStage().toCompletableFuture().get(PROBE_SECONDS + 1, TimeUnit.SECONDS);
+            Buffer body = answer.get(PROBE_SECONDS + 1, TimeUnit.SECONDS);
             return json.readTree(body.getBytes());
         } catch (ExecutionException failure) {
             throw new NodeFailure(node, NodeFailure.Kind.UNREACHABLE, path + ": " + Reasons.of(failure.getCause()));
