@@ -1,6 +1,7 @@
 package io.caravan.inference;
 
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 
@@ -12,6 +13,8 @@ final class Reasons {
     static String of(Throwable failure) {
         return switch (failure) {
             case ConnectException refused -> "connection refused or not made in time";
+            case NoRouteToHostException unreachable -> "no route to it";
+            case TimeoutException silent -> "no answer in time";
             case UnknownHostException unknown -> "host name unknown";
             case TimeoutException silent -> "no answer in time";
             case null -> "unknown";
