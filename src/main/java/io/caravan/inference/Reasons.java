@@ -16,7 +16,6 @@ final class Reasons {
             case NoRouteToHostException unreachable -> "no route to it";
             case TimeoutException silent -> "no answer in time";
             case UnknownHostException unknown -> "host name unknown";
-            case TimeoutException silent -> "no answer in time";
             case null -> "unknown";
             default -> {
                 String message = failure.getMessage();
