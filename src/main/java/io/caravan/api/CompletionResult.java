@@ -8,6 +8,7 @@ import io.caravan.http.RequestId;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
+import io.caravan.inference.Role;
 import io.caravan.node.Attempts;
 import io.caravan.result.CompletionEvent;
 import io.caravan.result.Ids;
@@ -63,9 +64,18 @@ public class CompletionResult {
     }
 
     private static String title(ChatRequest request) {
-        String first = request.freshMessages().getFirst().content().strip().replaceAll("\\s+", " ");
+        String first = firstWords(request.freshMessages()).strip().replaceAll("\\s+", " ");
         int end = first.offsetByCodePoints(0, Math.min(LONGEST_TITLE, first.codePointCount(0, first.length())));
         return first.substring(0, end);
+    }
+
+    /** Of what a person said, if they said anything: many clients send their instructions first. */
+    private static String firstWords(List<ChatMessage> messages) {
+        return messages.stream()
+                .filter(message -> message.role() == Role.USER)
+                .findFirst()
+                .orElse(messages.getFirst())
+                .content();
     }
 
     private List<CompletionEvent.Message> messages(Completion completion) {

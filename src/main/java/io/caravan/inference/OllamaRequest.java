@@ -47,6 +47,10 @@ final class OllamaRequest {
         put(options, "stop", asked.stop());
         put(options, "num_predict", asked.maxTokens());
         put(options, "num_ctx", asked.numCtx());
+        put(options, "min_p", asked.minP());
+        put(options, "repeat_penalty", asked.repeatPenalty());
+        put(options, "presence_penalty", asked.presencePenalty());
+        put(options, "frequency_penalty", asked.frequencyPenalty());
         return options;
     }
 

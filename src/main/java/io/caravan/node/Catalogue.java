@@ -5,6 +5,7 @@ import io.caravan.inference.NodeReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -55,6 +56,13 @@ public class Catalogue {
                 .ifPresent(report ->
                         report.models().stream().map(NodeReport.Model::name).forEach(names::add)));
         return List.copyOf(names);
+    }
+
+    /** The model of that name (with its tag) as the first of its nodes reports it, by preference one that has it loaded. */
+    public Optional<NodeReport.Model> model(String withTag) {
+        return nodes.all().stream()
+                .flatMap(node -> node.model(withTag).stream())
+                .max(Comparator.comparing(NodeReport.Model::warm));
     }
 
     private List<String> nearest(String name) {
