@@ -80,6 +80,7 @@ public class Problems {
                         Problem.of("bad-request", "The request cannot be understood", 400, bad.getMessage())
                                 .atField(bad.field());
                     case AccessDenied denied -> denied(denied);
+                    case NotOffered not -> Problem.of("not-offered", "Not offered here", 403, not.getMessage());
                     case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
                     case UnknownModel unknown ->
                         Problem.of("unknown-model", "No such model", 404, unknown.getMessage())

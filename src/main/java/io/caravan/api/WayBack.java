@@ -9,16 +9,21 @@ public final class WayBack {
 
     private WayBack() {}
 
-    /** A caller who hangs up from here on cancels what is being done for them. */
-    public static void prepare(Exchange exchange) {
-        Cancellation cancellation = new Cancellation();
-        exchange.setVariable(Cancellation.VARIABLE, cancellation);
-        exchange.getVariable(Reply.VARIABLE, Reply.class).onHangUp(cancellation::cancel);
-    }
-
-    /** The same, and the answer will be written by this encoder. */
+    /** The answer will be written by this encoder, and a caller who hangs up from here on cancels what is being done for them. */
     public static void prepare(Exchange exchange, ChatEncoder encoder) {
         prepare(exchange);
         exchange.setVariable(ChatEncoder.VARIABLE, encoder);
+    }
+
+    /** The same for an answer that always leaves whole. */
+    public static void prepare(Exchange exchange, WholeEncoder encoder) {
+        prepare(exchange);
+        exchange.setVariable(WholeEncoder.VARIABLE, encoder);
+    }
+
+    private static void prepare(Exchange exchange) {
+        Cancellation cancellation = new Cancellation();
+        exchange.setVariable(Cancellation.VARIABLE, cancellation);
+        exchange.getVariable(Reply.VARIABLE, Reply.class).onHangUp(cancellation::cancel);
     }
 }

@@ -3,6 +3,7 @@ package io.caravan.node;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.module.ModuleDescriptor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,16 @@ public class Catalogue {
         return nodes.all().stream()
                 .flatMap(node -> node.model(withTag).stream())
                 .max(Comparator.comparing(NodeReport.Model::warm));
+    }
+
+    /** The lowest version among the nodes', {@code 0.0.0} while none is known. */
+    public String lowestVersion() {
+        return nodes.all().stream()
+                .flatMap(node -> node.report().stream())
+                .map(NodeReport::version)
+                .filter(version -> version.matches("\\d+(\\.\\d+)*.*"))
+                .min(Comparator.comparing(ModuleDescriptor.Version::parse))
+                .orElse("0.0.0");
     }
 
     private List<String> nearest(String name) {

@@ -4,6 +4,7 @@ import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.InferenceComponent;
 import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.TokenStream;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -66,9 +67,9 @@ public class NodeBalancer extends LoadBalancerSupport {
     }
 
     private void dispatch(Exchange exchange) throws Exception {
-        ChatRequest asked = exchange.getMessage().getMandatoryBody(ChatRequest.class);
+        ModelRequest asked = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         String model = ModelName.withTag(asked.model() == null ? settings.defaultModel() : asked.model());
-        ChatRequest request = asked.forModel(model);
+        ModelRequest request = asked.forModel(model);
         Attempts attempts = new Attempts();
         exchange.setVariable(Attempts.VARIABLE, attempts);
         exchange.setVariable(ChatRequest.VARIABLE, request);
@@ -106,7 +107,7 @@ public class NodeBalancer extends LoadBalancerSupport {
     }
 
     /** False if the answer broke off while none of it has left yet, so that the next node may do better. */
-    private boolean isGood(Node node, TokenStream answer, ChatRequest request, Exchange exchange, Attempts attempts)
+    private boolean isGood(Node node, TokenStream answer, ModelRequest request, Exchange exchange, Attempts attempts)
             throws InterruptedException {
         if (request.stream()) {
             return true;
@@ -124,7 +125,7 @@ public class NodeBalancer extends LoadBalancerSupport {
     }
 
     /** The node's stream, its first token there; empty if it has none. */
-    private Optional<TokenStream> answer(Node node, ChatRequest request, Exchange exchange, Attempts attempts)
+    private Optional<TokenStream> answer(Node node, ModelRequest request, Exchange exchange, Attempts attempts)
             throws Exception {
         long start = System.nanoTime();
         node.took();
@@ -151,12 +152,14 @@ public class NodeBalancer extends LoadBalancerSupport {
         return Optional.empty();
     }
 
-    private void ask(Node node, ChatRequest request, Exchange exchange) throws Exception {
+    private void ask(Node node, ModelRequest request, Exchange exchange) throws Exception {
         exchange.setException(null);
         exchange.getExchangeExtension().setRedeliveryExhausted(false);
         exchange.setRouteStop(false);
         exchange.getMessage().setBody(request);
-        boolean warm = node.model(request.model()).filter(model -> model.warm()).isPresent();
+        // What comes whole comes late: its first token is its last.
+        boolean warm = request instanceof ChatRequest
+                && node.model(request.model()).filter(model -> model.warm()).isPresent();
         exchange.setVariable(
                 InferenceComponent.FIRST_TOKEN_LIMIT, warm ? patience.warmTokenTimeout() : patience.coldTokenTimeout());
         routes.get(node.name()).process(exchange);

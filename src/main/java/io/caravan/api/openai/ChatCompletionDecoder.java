@@ -5,6 +5,7 @@ import io.caravan.api.BadRequest;
 import io.caravan.api.ChatFields;
 import io.caravan.api.JsonBody;
 import io.caravan.api.JsonFields;
+import io.caravan.api.Unsupported;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Lane;
