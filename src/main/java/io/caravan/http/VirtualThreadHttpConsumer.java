@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -27,8 +26,6 @@ import org.jboss.logging.MDC;
 
 /** Takes the requests of one {@code platform-http} route. */
 final class VirtualThreadHttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
-
-    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)}");
 
     private final Router router;
     private final long maxBodySize;
@@ -53,7 +50,7 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         super.doStart();
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(getEndpoint().getPath(), 0).factory());
-        route = router.route(vertxPath());
+        route = PathTemplate.of(getEndpoint()).route(router);
         Method.parseList(getEndpoint().getHttpMethodRestrict())
                 .forEach(method -> route.method(HttpMethod.valueOf(method.name())));
         route.handler(this::accept);
@@ -68,12 +65,6 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             threads.shutdown();
         }
         super.doStop();
-    }
-
-    private String vertxPath() {
-        String path = getEndpoint().getPath();
-        String prefix = getEndpoint().isMatchOnUriPrefix() ? "*" : "";
-        return PATH_PARAMETER.matcher(path).replaceAll(":$1") + prefix;
     }
 
     private void accept(RoutingContext context) {
