@@ -13,6 +13,11 @@ interface AiClient {
     /** The library and its version. */
     String name();
 
+    /** Whether it can be run on this machine. */
+    default boolean isAvailable() {
+        return true;
+    }
+
     /** What the library itself cannot do, with the reason. */
     default Map<String, String> shortcomings() {
         return Map.of();
@@ -33,6 +38,6 @@ interface AiClient {
     /** How many numbers the vector of a text has. */
     int embed(String model, String text) throws Exception;
 
-    /** Begins a stream and gives it up after its third piece. */
-    void giveUp(String model, String prompt) throws Exception;
+    /** Begins a stream and gives it up after its third piece; what is returned ends the client itself. */
+    AutoCloseable giveUp(String model, String prompt) throws Exception;
 }

@@ -30,20 +30,31 @@ final class Compatibility {
 
             """;
 
+    private final Map<String, Set<String>> tried = new TreeMap<>();
     private final Map<String, Set<String>> works = new TreeMap<>();
     private final Map<String, Map<String, String>> reasons = new TreeMap<>();
 
-    synchronized void works(String client, String ability, Map<String, String> shortcomings) {
-        reasons.put(client, shortcomings);
+    /** A client that is there, and is tried: with all abilities tried, its row is written anew. */
+    synchronized void tries(AiClient client, String ability) {
+        tried.computeIfAbsent(client.name(), first -> new TreeSet<>()).add(ability);
+        works.computeIfAbsent(client.name(), first -> new TreeSet<>());
+        reasons.put(client.name(), client.shortcomings());
+    }
+
+    synchronized void works(AiClient client, String ability) {
         if (!ABILITIES.contains(ability)) {
             throw new IllegalArgumentException(ability);
         }
-        works.computeIfAbsent(client, first -> new TreeSet<>()).add(ability);
+        works.get(client.name()).add(ability);
     }
 
     synchronized void write() throws IOException {
         Map<String, String> rows = Files.exists(PAGE) ? rows() : new TreeMap<>();
-        works.forEach((client, able) -> rows.put(client, cells(able, reasons.get(client))));
+        works.forEach((client, able) -> {
+            if (tried.get(client).containsAll(ABILITIES)) {
+                rows.put(client, cells(able, reasons.get(client)));
+            }
+        });
         StringBuilder page = new StringBuilder(HEAD);
         page.append("| client | ").append(String.join(" | ", ABILITIES)).append(" |\n");
         page.append("|---".repeat(ABILITIES.size() + 1)).append("|\n");

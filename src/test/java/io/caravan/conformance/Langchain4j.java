@@ -83,7 +83,7 @@ abstract class Langchain4j implements AiClient {
     }
 
     @Override
-    public void giveUp(String model, String prompt) throws Exception {
+    public AutoCloseable giveUp(String model, String prompt) throws Exception {
         CountDownLatch pieces = new CountDownLatch(3);
         streamingModel(model).chat(prompt, new StreamingChatResponseHandler() {
             @Override
@@ -107,5 +107,6 @@ abstract class Langchain4j implements AiClient {
         if (!pieces.await(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("no three pieces came");
         }
+        return () -> {};
     }
 }

@@ -102,7 +102,7 @@ final class Ollama4j implements AiClient {
     }
 
     @Override
-    public void giveUp(String model, String prompt) throws Exception {
+    public AutoCloseable giveUp(String model, String prompt) throws Exception {
         AtomicInteger pieces = new AtomicInteger();
         try {
             stream(model, prompt, piece -> {
@@ -116,5 +116,6 @@ final class Ollama4j implements AiClient {
                 throw enough;
             }
         }
+        return () -> {};
     }
 }

@@ -141,11 +141,12 @@ final class OpenAiJava implements AiClient {
     }
 
     @Override
-    public void giveUp(String model, String prompt) {
+    public AutoCloseable giveUp(String model, String prompt) {
         try (StreamResponse<ChatCompletionChunk> chunks = client.chat()
                 .completions()
                 .createStreaming(params(model, prompt).build())) {
             assert chunks.stream().limit(3).count() == 3;
         }
+        return () -> {};
     }
 }
