@@ -17,7 +17,7 @@ record Banner(Project project, DataDirectory data, int port, int managementPort,
 
     String text() {
         String chat = "http://localhost:" + port + "/api/v1/chat -H \"Authorization: Bearer $(cat "
-                + shown(AdministratorKey.file(data)) + ")\" -d";
+                + quoted(shown(AdministratorKey.file(data))) + ")\" -d";
         return """
 
                 Caravan is up at http://localhost:%d   (health, metrics: http://localhost:%d/q/health)
@@ -49,12 +49,17 @@ record Banner(Project project, DataDirectory data, int port, int managementPort,
     }
 
     private String command(String name) {
-        String option = data.root().equals(project.defaultData()) ? "" : " --data " + shown(data.root());
-        return project.launcherFrom(directory) + " " + name + option;
+        String option = data.root().equals(project.defaultData()) ? "" : " --data " + quoted(shown(data.root()));
+        return quoted(project.launcherFrom(directory)) + " " + name + option;
     }
 
     private String shown(Path path) {
         Path here = directory.toAbsolutePath().normalize();
         return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
+    }
+
+    // For a shell to read as one word.
+    private static String quoted(String word) {
+        return word.matches("[\\w./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -44,6 +44,13 @@ class BannerTest {
                 .contains(project.root() + "/caravan sql --data ");
     }
 
+    @Test
+    void aPathWithASpaceIsQuoted() throws Exception {
+        String text = banner(project.root().resolve("my data"), project.root());
+
+        assertThat(text).contains("$(cat 'my data/admin.key')").contains("./caravan down --data 'my data'");
+    }
+
     private String banner(Path data, Path directory) throws Exception {
         var made = DataDirectory.at(data);
         Files.writeString(AdministratorKey.file(made), "caravan_key\n");
