@@ -55,7 +55,7 @@ public class ReplyStream {
             this.encoder = exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class);
             this.reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
             this.attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
-            this.firstToken = elapsed();
+            this.firstToken = Duration.ofMillis(attempts.firstTokenAfterMs());
         }
 
         Completion run() throws InterruptedException {

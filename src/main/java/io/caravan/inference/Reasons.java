@@ -1,7 +1,9 @@
 package io.caravan.inference;
 
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
 
 /** Says in a few words of the field why a connection failed, without an address that a caller should not see. */
 final class Reasons {
@@ -11,6 +13,8 @@ final class Reasons {
     static String of(Throwable failure) {
         return switch (failure) {
             case ConnectException refused -> "connection refused or not made in time";
+            case NoRouteToHostException unreachable -> "no route to it";
+            case TimeoutException silent -> "no answer in time";
             case UnknownHostException unknown -> "host name unknown";
             case null -> "unknown";
             default -> {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,7 @@ public final class TokenStream implements AutoCloseable {
     private final ArrayDeque<TokenEvent> unread = new ArrayDeque<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean paused;
+    private boolean collecting;
     private boolean over;
     private boolean nodeIsDone;
 
@@ -68,7 +70,7 @@ public final class TokenStream implements AutoCloseable {
             over = !(event instanceof TokenEvent.Delta);
             nodeIsDone = over;
             unread.add(event);
-            if (!paused && unread.size() >= HIGH_WATER) {
+            if (!paused && !collecting && unread.size() >= HIGH_WATER) {
                 paused = true;
                 source.pause();
             }
@@ -109,27 +111,64 @@ public final class TokenStream implements AutoCloseable {
         try {
             if (!awaitUnread(limit)) {
                 over = true;
-                return List.of(new TokenEvent.Broken(new NodeFailure(
-                        node, NodeFailure.Kind.STALLED, "sent nothing for " + limit.toSeconds() + " s")));
+                return List.of(stalled(limit));
             }
             List<TokenEvent> events = new ArrayList<>(unread);
             unread.clear();
-            if (paused) {
-                paused = false;
-                source.resume();
-            }
+            letWrite();
             return events;
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * Waits for the end without taking anything; the node may write all it has meanwhile.
+     *
+     * @param limit how long the node may be silent
+     * @return why the stream broke; empty if it is whole
+     */
+    public Optional<NodeFailure> awaitEnd(Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            collecting = true;
+            letWrite();
+            while (!over) {
+                if (!awaitMoreThan(unread.size(), limit)) {
+                    over = true;
+                    unread.add(stalled(limit));
+                }
+            }
+            return unread.peekLast() instanceof TokenEvent.Broken broken
+                    ? Optional.of(broken.failure())
+                    : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void letWrite() {
+        if (paused) {
+            paused = false;
+            source.resume();
+        }
+    }
+
+    private TokenEvent stalled(Duration limit) {
+        return new TokenEvent.Broken(
+                new NodeFailure(node, NodeFailure.Kind.STALLED, "sent nothing for " + limit.toSeconds() + " s"));
+    }
+
     private boolean awaitUnread(Duration limit) throws InterruptedException {
+        return awaitMoreThan(0, limit);
+    }
+
+    private boolean awaitMoreThan(int known, Duration limit) throws InterruptedException {
         long left = limit.toNanos();
-        while (unread.isEmpty() && left > 0) {
+        while (unread.size() <= known && left > 0) {
             left = arrived.awaitNanos(left);
         }
-        return !unread.isEmpty();
+        return unread.size() > known;
     }
 
     /** Breaks off from the reader's side: whoever waits in {@link #take} gets a {@link TokenEvent.Broken}. */

@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.inference.NodeFailure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,8 @@ public final class Attempts {
 
     private long askedAfterMs;
 
+    private long firstTokenAfterMs;
+
     void asking(long elapsedMs) {
         askedAfterMs = elapsedMs;
     }
@@ -22,8 +25,23 @@ public final class Attempts {
         return askedAfterMs;
     }
 
+    void firstToken(long elapsedMs) {
+        firstTokenAfterMs = elapsedMs;
+    }
+
+    /** How long after the request's acceptance the first token of the last node that had one came, in milliseconds. */
+    public long firstTokenAfterMs() {
+        return firstTokenAfterMs;
+    }
+
     void add(Attempt attempt) {
         made.add(attempt);
+    }
+
+    /** The last one did begin to answer, but not end. */
+    void brokeOff(NodeFailure failure) {
+        Attempt last = made.removeLast();
+        made.add(new Attempt(last.node(), failure.kind().word(), failure.getMessage(), last.ms()));
     }
 
     /** All so far. */

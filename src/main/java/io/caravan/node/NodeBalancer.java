@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -21,7 +24,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The choice of node behind a {@code loadBalance} EIP: the nodes that have the model take turns by weight, and a failure
- * before the first token moves on to the next one.
+ * before anything has left for the caller moves on to the next one: before the first token if tokens leave as they come,
+ * before the end if the answer leaves whole.
  *
  * <p>Each destination of the EIP is a route {@code node-NAME}. One instance serves one {@code loadBalance}, for it holds
  * that block's destinations.
@@ -68,21 +72,31 @@ public class NodeBalancer extends LoadBalancerSupport {
         Attempts attempts = new Attempts();
         exchange.setVariable(Attempts.VARIABLE, attempts);
         exchange.setVariable(ChatRequest.VARIABLE, request);
+        TokenStream part = null;
         for (Node node : candidates(model)) {
-            if (answers(node, request, exchange, attempts)) {
+            Optional<TokenStream> answer = answer(node, request, exchange, attempts);
+            if (answer.isPresent() && isGood(node, answer.get(), request, exchange, attempts)) {
+                exchange.getMessage().setBody(answer.get());
                 return;
             }
+            part = answer.orElse(part);
         }
-        throw new NoNodeAnswered(ModelName.plain(model), attempts.made());
+        if (part == null) {
+            throw new NoNodeAnswered(ModelName.plain(model), attempts.made());
+        }
+        exchange.getMessage().setBody(part);
     }
 
-    /** Those worth asking, in turn; if none is, all of them, for a wrong guess costs less than a refusal. */
+    /** Those worth asking, in turn; then the others, for a wrong guess costs less than a refusal. */
     private List<Node> candidates(String model) throws UnknownModel, NoNodeAnswered {
         List<Node> holders = catalogue.holders(model).stream()
                 .filter(node -> routes.containsKey(node.name()))
                 .toList();
-        List<Node> promising = holders.stream().filter(Node::isPromising).toList();
-        return turns(model).order(promising.isEmpty() ? holders : promising);
+        Map<Boolean, List<Node>> promising = holders.stream().collect(Collectors.partitioningBy(Node::isPromising));
+        return promising.get(true).isEmpty()
+                ? turns(model).order(holders)
+                : Stream.concat(turns(model).order(promising.get(true)).stream(), promising.get(false).stream())
+                        .toList();
     }
 
     private WeightedTurns turns(String model) {
@@ -91,8 +105,27 @@ public class NodeBalancer extends LoadBalancerSupport {
         }
     }
 
-    /** True if the node's stream is the body now; false if the next node is to be asked. */
-    private boolean answers(Node node, ChatRequest request, Exchange exchange, Attempts attempts) throws Exception {
+    /** False if the answer broke off while none of it has left yet, so that the next node may do better. */
+    private boolean isGood(Node node, TokenStream answer, ChatRequest request, Exchange exchange, Attempts attempts)
+            throws InterruptedException {
+        if (request.stream()) {
+            return true;
+        }
+        Optional<NodeFailure> broken = answer.awaitEnd(patience.stallTimeout());
+        if (broken.isEmpty()
+                || exchange.getVariable(Cancellation.VARIABLE, Cancellation.class)
+                        .isCancelled()) {
+            return true;
+        }
+        answer.close();
+        attempts.brokeOff(broken.get());
+        LOG.warnf("node %s broke off, %s", node.name(), broken.get().getMessage());
+        return false;
+    }
+
+    /** The node's stream, its first token there; empty if it has none. */
+    private Optional<TokenStream> answer(Node node, ChatRequest request, Exchange exchange, Attempts attempts)
+            throws Exception {
         long start = System.nanoTime();
         node.took();
         attempts.asking(exchange.getClock().elapsed());
@@ -102,8 +135,9 @@ public class NodeBalancer extends LoadBalancerSupport {
         if (failure == null) {
             TokenStream stream = exchange.getMessage().getMandatoryBody(TokenStream.class);
             stream.onClose(node::released);
+            attempts.firstToken(exchange.getClock().elapsed());
             attempts.add(new Attempt(node.name(), "answered", null, ms));
-            return true;
+            return Optional.of(stream);
         }
         node.released();
         NodeFailure nodeFailure = nodeFailure(node, failure);
@@ -114,7 +148,7 @@ public class NodeBalancer extends LoadBalancerSupport {
         if (nodeFailure.kind() == NodeFailure.Kind.REFUSED) {
             throw nodeFailure;
         }
-        return false;
+        return Optional.empty();
     }
 
     private void ask(Node node, ChatRequest request, Exchange exchange) throws Exception {

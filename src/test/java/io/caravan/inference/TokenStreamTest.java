@@ -153,6 +153,45 @@ class TokenStreamTest {
     }
 
     @Test
+    void aWholeAnswerIsAwaitedAndStaysUnread() throws Exception {
+        CompletableFuture.runAsync(() -> {
+            offer(3);
+            stream.offer(FINISH);
+        });
+        assertThat(stream.awaitEnd(SOON)).isEmpty();
+        assertThat(stream.take(SOON)).containsExactly(token(0), token(1), token(2), FINISH);
+    }
+
+    @Test
+    void whileTheEndIsAwaitedTheNodeMayWriteAllItHas() throws Exception {
+        offer(TokenStream.HIGH_WATER);
+        CompletableFuture.runAsync(() -> {
+            offer(5 * TokenStream.HIGH_WATER);
+            stream.offer(FINISH);
+        });
+        assertThat(stream.awaitEnd(SOON)).isEmpty();
+        assertThat(node.paused).hasValue(1);
+        assertThat(node.resumed).hasValue(1);
+    }
+
+    @Test
+    void aBreakIsTheEndToo() throws Exception {
+        NodeFailure failure = new NodeFailure("agx0", NodeFailure.Kind.CUT, "gone");
+        offer(1);
+        stream.offer(new TokenEvent.Broken(failure));
+        assertThat(stream.awaitEnd(SOON)).hasValue(failure);
+        assertThat(stream.take(SOON)).containsExactly(token(0), new TokenEvent.Broken(failure));
+    }
+
+    @Test
+    void theEndOfAStreamThatStandsStillIsNotAwaitedForEver() throws Exception {
+        offer(1);
+        assertThat(stream.awaitEnd(NOW)).map(NodeFailure::kind).hasValue(NodeFailure.Kind.STALLED);
+        stream.close();
+        assertThat(node.cancelled).hasValue(1);
+    }
+
+    @Test
     void closingStopsANodeThatStillWrites() {
         offer(1);
         stream.close();
