@@ -3,23 +3,18 @@ package io.caravan.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A PostgreSQL 15 with one database, {@code caravan}. It syncs to the disk as in production. */
-public final class PostgresServer extends ChildServer {
-    private final Artifacts artifacts;
+public final class PostgresServer extends Store {
     private final Path directory;
-    private final int port;
     private final PostgresConnection connection;
 
     public PostgresServer(DataDirectory data, Artifacts artifacts) {
-        super("postgres", data);
-        this.artifacts = artifacts;
+        super("postgres", data, artifacts);
         this.directory = data.of("postgres").resolve("cluster");
-        this.port = KeptPort.choose(data, "postgres");
-        this.connection = PostgresConnection.to(data, port);
+        this.connection = PostgresConnection.to(data, port());
     }
 
     public String jdbcUrl() {
@@ -36,12 +31,7 @@ public final class PostgresServer extends ChildServer {
 
     @Override
     public String address() {
-        return "127.0.0.1:" + port + "/" + PostgresConnection.DATABASE;
-    }
-
-    @Override
-    public int stopOrder() {
-        return 30;
+        return super.address() + "/" + PostgresConnection.DATABASE;
     }
 
     @Override
@@ -50,13 +40,8 @@ public final class PostgresServer extends ChildServer {
     }
 
     @Override
-    protected Duration stopLimit() {
-        return Duration.ofSeconds(30);
-    }
-
-    @Override
     protected ProcessBuilder prepare() throws IOException {
-        var programs = new PostgresPrograms(artifacts.postgres(), logFile());
+        var programs = new PostgresPrograms(artifacts().postgres(), logFile());
         if (Files.exists(directory)) {
             new PostmasterFile(directory).release();
         } else {
@@ -67,7 +52,7 @@ public final class PostgresServer extends ChildServer {
                 "-D",
                 directory.toString(),
                 "-p",
-                Integer.toString(port),
+                Integer.toString(port()),
                 "-c",
                 "listen_addresses=127.0.0.1",
                 "-c",
