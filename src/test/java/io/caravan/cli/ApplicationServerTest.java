@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.caravan.embedded.DataDirectory;
@@ -85,13 +86,10 @@ class ApplicationServerTest {
         server = ApplicationServer.writer(data, project, Map.of("STAND_IN_STATUS", "503"));
         server.launch();
 
-        assertThatThrownBy(() -> {
-                    while (true) { // until it has answered for the first time
-                        server.awaitReady(Duration.ofMillis(500));
-                    }
-                })
-                .hasMessageStartingWith("writer didn't start: it was not ready after 0 s; http://127.0.0.1:");
-        assertThatThrownBy(() -> server.awaitReady(Duration.ofSeconds(5))).hasMessageEndingWith("says DOWN of kafka");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThatThrownBy(() -> server.awaitReady(Duration.ofMillis(100)))
+                        .hasMessageStartingWith("writer didn't start: it was not ready after 0 s; http://127.0.0.1:")
+                        .hasMessageEndingWith("says DOWN of kafka"));
     }
 
     private static void pack(Path jar) throws IOException {

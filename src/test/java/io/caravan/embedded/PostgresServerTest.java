@@ -44,16 +44,6 @@ class PostgresServerTest {
     }
 
     @Test
-    void itStartsBesideTheSessionsOfAKilledOne() {
-        start();
-        server.kill();
-
-        start();
-
-        assertThat(server.isRunning()).isTrue();
-    }
-
-    @Test
     void anInterruptedFirstStartIsBegunAnew() throws Exception {
         Files.createDirectories(directory.resolve("postgres/cluster.new/base"));
 
