@@ -29,10 +29,13 @@ public final class Caravan {
     }
 
     static int execute(String... arguments) {
+        return commands().execute(arguments);
+    }
+
+    static CommandLine commands() {
         return new CommandLine(new Caravan())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(onComplaint())
-                .execute(arguments);
+                .setExecutionExceptionHandler(onComplaint());
     }
 
     // What the user can put right takes one line. Everything else is a defect of ours and keeps its stack trace.

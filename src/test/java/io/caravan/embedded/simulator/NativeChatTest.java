@@ -3,6 +3,7 @@ package io.caravan.embedded.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,6 +57,15 @@ class NativeChatTest extends SimulatorTest {
         for (int i = 0; i < numbers.length; i++) {
             assertThat(numbers[i]).isEqualTo(Integer.toString(i + 1));
         }
+    }
+
+    @Test
+    void anOfferOfHttp2IsIgnored() {
+        // The JDK's client offers h2c with every request on plain HTTP, as some of Ollama's clients do.
+        HttpResponse<String> response = caller.post("/api/chat", Caller.chat("llama3.2", "count to 2"));
+
+        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        assertThat(response.statusCode()).isEqualTo(200);
     }
 
     @Test

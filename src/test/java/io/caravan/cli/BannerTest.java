@@ -1,0 +1,52 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.embedded.DataDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BannerTest {
+
+    @TempDir
+    Path directory;
+
+    Project project;
+
+    @BeforeEach
+    void choosePlace() throws Exception {
+        project = new Project(directory.toRealPath());
+    }
+
+    @Test
+    void theCommandsWorkWhereTheUserIs() throws Exception {
+        String text = banner(project.defaultData(), project.root());
+
+        assertThat(text)
+                .contains("curl -s http://localhost:8081/api/v1/chat -H \"Authorization: Bearer $(cat data/admin.key)\""
+                        + " -d '{\"message\":\"Hello\"}'")
+                .contains("curl -N ", "\"stream\":true")
+                .contains("./caravan sql \"SELECT ")
+                .contains("Key: caravan_key");
+    }
+
+    @Test
+    void elsewhereTheyNameWholePathsAndTheData() throws Exception {
+        Path data = project.root().resolve("other");
+
+        String text = banner(data, Path.of("/"));
+
+        assertThat(text)
+                .contains("$(cat " + data.toString().substring(1) + "/admin.key)")
+                .contains(project.root() + "/caravan sql --data ");
+    }
+
+    private String banner(Path data, Path directory) throws Exception {
+        var made = DataDirectory.at(data);
+        Files.writeString(AdministratorKey.file(made), "caravan_key\n");
+        return new Banner(project, made, 8081, 9001, "simulated", directory).text();
+    }
+}
