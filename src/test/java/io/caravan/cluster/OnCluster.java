@@ -40,13 +40,15 @@ public abstract class OnCluster {
         Cluster.heal();
         awaitNodes();
         nodes.all().forEach(node -> node.breaker().reset());
-        await().atMost(SOON)
+        await().pollDelay(Duration.ZERO)
+                .atMost(SOON)
                 .until(() -> api.get("/api/v1/conversations?limit=1").statusCode() == 200);
     }
 
     /** Returns when every node is known to be up. */
     protected void awaitNodes() {
-        await().atMost(SOON).until(() -> nodes.all().stream().allMatch(node -> node.health() == Node.Health.UP));
+        await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> nodes.all().stream()
+                .allMatch(node -> node.health() == Node.Health.UP));
     }
 
     /** A chat of our own dialect. */

@@ -92,7 +92,7 @@ class ReplyStreamTest extends OnCluster {
             value = FaultKind.class,
             names = {"STALL", "CUT", "NO_END_MARKER", "ERROR_MID_STREAM", "RESET_MID_STREAM"})
     void aStreamThatBreaksEndsWithAnErrorAndABrokenConnection(FaultKind kind) {
-        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL));
+        breakOff(kind);
         String request = freshRequestId();
         String answer;
         try (Wire wire = new Wire(gateway)) {
@@ -115,7 +115,7 @@ class ReplyStreamTest extends OnCluster {
             value = FaultKind.class,
             names = {"STALL", "CUT", "NO_END_MARKER", "ERROR_MID_STREAM", "RESET_MID_STREAM"})
     void anAnswerThatBreaksBeforeAnyOfItHasLeftIsAProblem(FaultKind kind) {
-        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL));
+        breakOff(kind);
         String request = freshRequestId();
         HttpResponse<String> answer = api.send(api.request("/api/v1/chat")
                 .header("X-Request-Id", request)
@@ -204,6 +204,12 @@ class ReplyStreamTest extends OnCluster {
     void nothingIsInFlightWhenAllHaveTheirAnswers() {
         answered(chat(SHARED_MODEL, "Hi"));
         await().atMost(SOON).until(() -> nodes.all().stream().allMatch(node -> node.inFlight() == 0));
+    }
+
+    /** In the middle, and slowly enough for what came before to have been read: a reset takes back what was not. */
+    private static void breakOff(FaultKind kind) {
+        Cluster.node("agx0").setTokensPerSecond(200);
+        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL).afterTokens(20));
     }
 
     private static void assertStoredAs(String status, String request) {
