@@ -8,6 +8,7 @@ import io.caravan.http.RequestId;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
+import io.caravan.inference.Role;
 import io.caravan.node.Attempts;
 import io.caravan.result.CompletionEvent;
 import io.caravan.result.Ids;
@@ -63,7 +64,11 @@ public class CompletionResult {
     }
 
     private static String title(ChatRequest request) {
-        String first = request.freshMessages().getFirst().content().strip().replaceAll("\\s+", " ");
+        ChatMessage opening = request.freshMessages().stream()
+                .filter(message -> message.role() == Role.USER)
+                .findFirst()
+                .orElse(request.freshMessages().getFirst());
+        String first = opening.content().strip().replaceAll("\\s+", " ");
         int end = first.offsetByCodePoints(0, Math.min(LONGEST_TITLE, first.codePointCount(0, first.length())));
         return first.substring(0, end);
     }

@@ -15,7 +15,7 @@ import jakarta.inject.Named;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jboss.logging.Logger;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Answers a failed exchange of our own API with a problem that names what is wrong and what to do next. */
 @Named("problems")
@@ -74,7 +74,7 @@ public class Problems {
                                 .atField("model");
                     case NoNodeAnswered nobody -> nobody(nobody);
                     case NodeFailure node -> node(node);
-                    case DataAccessException away ->
+                    case DataAccessResourceFailureException away ->
                         Problem.of("storage-away", "The database is away", 503, "Try again in a few seconds.")
                                 .retryAfter(SOON);
                     default -> unforeseen(failure, requestId);

@@ -27,6 +27,9 @@ public final class Reply {
         this.response = context.response();
         response.closeHandler(closed -> hungUp.complete(null));
         response.exceptionHandler(failure -> hungUp.complete(null));
+        if (response.closed() && !response.ended()) {
+            hungUp.complete(null);
+        }
     }
 
     /** Calls {@code action} once, soon after the caller has gone, on whichever thread learns of it; at once if gone already. */
@@ -87,7 +90,8 @@ public final class Reply {
         try {
             CompletableFuture.anyOf(drained, hungUp).get(SLOWEST_READER_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException tooSlow) {
-            abort();
+            response.reset();
+            hungUp.complete(null);
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }

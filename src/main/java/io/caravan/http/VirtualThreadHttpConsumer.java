@@ -9,6 +9,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,9 @@ import org.jboss.logging.MDC;
 
 /** Takes the requests of one {@code platform-http} route. */
 final class VirtualThreadHttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
+
+    /** The exchange variable with the query's parameters by name, the first of each. */
+    private static final String QUERY = "query";
 
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)}");
 
@@ -111,10 +115,17 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         message.setBody(body);
         context.pathParams().forEach((name, value) -> put(exchange, name, value));
         request.headers().forEach(header -> put(exchange, header.getKey(), header.getValue()));
-        context.queryParams().forEach(parameter -> put(exchange, parameter.getKey(), parameter.getValue()));
         message.setHeader(Exchange.HTTP_METHOD, request.method().name());
         message.setHeader(Exchange.HTTP_PATH, request.path());
         exchange.setVariable(RequestId.VARIABLE, RequestId.of(context));
+        exchange.setVariable(QUERY, query(context));
+    }
+
+    /** Kept apart from the headers: a key in a URL would be in every log on the way. */
+    private static Map<String, String> query(RoutingContext context) {
+        Map<String, String> query = new HashMap<>();
+        context.queryParams().forEach(parameter -> query.putIfAbsent(parameter.getKey(), parameter.getValue()));
+        return query;
     }
 
     /** Keeps the header unless it could steer Camel; the first of a name counts. */

@@ -127,19 +127,17 @@ public class NodeBalancer extends LoadBalancerSupport {
     private Optional<TokenStream> answer(Node node, ChatRequest request, Exchange exchange, Attempts attempts)
             throws Exception {
         long start = System.nanoTime();
-        node.took();
         attempts.asking(exchange.getClock().elapsed());
-        ask(node, request, exchange);
-        Exception failure = exchange.getException();
+        Exception failure = ask(node, request, exchange);
         long ms = Duration.ofNanos(System.nanoTime() - start).toMillis();
         if (failure == null) {
             TokenStream stream = exchange.getMessage().getMandatoryBody(TokenStream.class);
+            node.took();
             stream.onClose(node::released);
             attempts.firstToken(exchange.getClock().elapsed());
             attempts.add(new Attempt(node.name(), "answered", null, ms));
             return Optional.of(stream);
         }
-        node.released();
         NodeFailure nodeFailure = nodeFailure(node, failure);
         attempts.add(new Attempt(node.name(), nodeFailure.kind().word(), nodeFailure.getMessage(), ms));
         if (nodeFailure.isNodesFault()) {
@@ -151,7 +149,8 @@ public class NodeBalancer extends LoadBalancerSupport {
         return Optional.empty();
     }
 
-    private void ask(Node node, ChatRequest request, Exchange exchange) throws Exception {
+    /** Null if the node's stream is the body now, else why it is not. */
+    private Exception ask(Node node, ChatRequest request, Exchange exchange) throws Exception {
         exchange.setException(null);
         exchange.getExchangeExtension().setRedeliveryExhausted(false);
         exchange.setRouteStop(false);
@@ -159,7 +158,16 @@ public class NodeBalancer extends LoadBalancerSupport {
         boolean warm = node.model(request.model()).filter(model -> model.warm()).isPresent();
         exchange.setVariable(
                 InferenceComponent.FIRST_TOKEN_LIMIT, warm ? patience.warmTokenTimeout() : patience.coldTokenTimeout());
-        routes.get(node.name()).process(exchange);
+        node.took();
+        try {
+            routes.get(node.name()).process(exchange);
+            return exchange.getException();
+        } catch (Exception thrown) {
+            // The circuit breaker EIP sometimes throws what it should have put on the exchange.
+            return thrown;
+        } finally {
+            node.released();
+        }
     }
 
     /** What the node did wrong. Anything that is no failure of a node goes on as it is. */

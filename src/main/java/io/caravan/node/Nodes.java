@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +25,20 @@ public class Nodes {
             CircuitBreaker breaker = CircuitBreaker.of("node-" + name, config);
             breakers.put(name, breaker);
             if (machine.enabled()) {
-                byName.put(name, new Node(name, machine.url(), machine.weight(), breaker));
+                byName.put(
+                        name,
+                        new Node(
+                                name,
+                                URI.create(machine.url().toString().replaceAll("/+$", "")),
+                                machine.weight(),
+                                breaker));
             }
         });
     }
 
     /**
-     * A request that is refused, or a model that a node lacks, does not speak against the node. Camel's own
-     * {@code ignoreExceptions} would also forget the exception, as if the node had answered.
+     * A request that is refused, or a model that a node lacks, does not speak against the node, and not for it either.
+     * Camel's own {@code ignoreExceptions} would also forget the exception, as if the node had answered.
      */
     private static CircuitBreakerConfig breakerConfig(BalancerSettings.Breaker settings) {
         return CircuitBreakerConfig.custom()
@@ -42,6 +49,7 @@ public class Nodes {
                 .permittedNumberOfCallsInHalfOpenState(settings.trialCalls())
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .recordException(Nodes::speaksAgainstNode)
+                .ignoreException(failure -> !speaksAgainstNode(failure))
                 .writableStackTraceEnabled(false)
                 .build();
     }
