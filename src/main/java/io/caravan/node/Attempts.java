@@ -12,6 +12,8 @@ public final class Attempts {
 
     private final List<Attempt> made = new ArrayList<>();
 
+    private int rescues;
+
     private long askedAfterMs;
 
     private long firstTokenAfterMs;
@@ -39,9 +41,20 @@ public final class Attempts {
     }
 
     /** The last one did begin to answer, but not end. */
-    void brokeOff(NodeFailure failure) {
+    public void brokeOff(NodeFailure failure) {
+        rescues++;
         Attempt last = made.removeLast();
         made.add(new Attempt(last.node(), failure.kind().word(), failure.getMessage(), last.ms()));
+    }
+
+    /** Whether the node had its chance: it is not asked again for this request. */
+    boolean isTried(Node node) {
+        return made.stream().anyMatch(attempt -> attempt.node().equals(node.name()));
+    }
+
+    /** How often a node broke off and the next one had to go on. */
+    public int rescues() {
+        return rescues;
     }
 
     /** All so far. */

@@ -69,11 +69,13 @@ public class NodeBalancer extends LoadBalancerSupport {
         ChatRequest asked = exchange.getMessage().getMandatoryBody(ChatRequest.class);
         String model = ModelName.withTag(asked.model() == null ? settings.defaultModel() : asked.model());
         ChatRequest request = asked.forModel(model);
-        Attempts attempts = new Attempts();
-        exchange.setVariable(Attempts.VARIABLE, attempts);
+        Attempts attempts = attempts(exchange);
         exchange.setVariable(ChatRequest.VARIABLE, request);
         TokenStream part = null;
         for (Node node : candidates(model)) {
+            if (attempts.isTried(node)) {
+                continue;
+            }
             Optional<TokenStream> answer = answer(node, request, exchange, attempts);
             if (answer.isPresent() && isGood(node, answer.get(), request, exchange, attempts)) {
                 exchange.getMessage().setBody(answer.get());
@@ -85,6 +87,16 @@ public class NodeBalancer extends LoadBalancerSupport {
             throw new NoNodeAnswered(ModelName.plain(model), attempts.made());
         }
         exchange.getMessage().setBody(part);
+    }
+
+    /** Those of the request: it may come back here after a node broke off. */
+    private static Attempts attempts(Exchange exchange) {
+        Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
+        if (attempts == null) {
+            attempts = new Attempts();
+            exchange.setVariable(Attempts.VARIABLE, attempts);
+        }
+        return attempts;
     }
 
     /** Those worth asking, in turn; then the others, for a wrong guess costs less than a refusal. */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
 
 /** All machines in the configuration that are enabled. */
@@ -63,6 +64,11 @@ public class Nodes {
     void register(@Observes BeforeConfigure event) {
         breakers.forEach(
                 (name, breaker) -> event.getCamelContext().getRegistry().bind("breaker-" + name, breaker));
+    }
+
+    /** Tells the node's breaker of a break after the first token, which the EIP around the node cannot see. */
+    public void brokeOff(NodeFailure failure) {
+        named(failure.node()).ifPresent(node -> node.breaker().onError(0, TimeUnit.MILLISECONDS, failure));
     }
 
     /** All that are enabled, by name. */
