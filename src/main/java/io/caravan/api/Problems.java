@@ -32,7 +32,7 @@ public class Problems {
     }
 
     /** Makes the failure that Camel caught the exchange's answer. */
-    public void answer(Exchange exchange) throws JsonProcessingException {
+    public void answer(Exchange exchange) throws JsonProcessingException, InterruptedException {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Reply reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
         if (failure instanceof Cancellation.CallerGone) {
@@ -41,6 +41,8 @@ public class Problems {
         Problem problem = describe(failure, exchange.getVariable(RequestId.VARIABLE, String.class));
         if (reply.isBegun()) {
             // Too late for a status: whoever reads a stream notices a connection that breaks, never a clean end.
+            reply.write(exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class)
+                    .error(problem));
             reply.abort();
             return;
         }

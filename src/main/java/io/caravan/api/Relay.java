@@ -143,6 +143,6 @@ final class Relay {
                 firstToken,
                 Duration.ofMillis(exchange.getClock().elapsed()),
                 failure,
-                attempts.rescues() > 0 && status == Completion.Status.COMPLETED);
+                attempts.isRescue() && status == Completion.Status.COMPLETED);
     }
 }

@@ -27,7 +27,8 @@ public final class Reply {
 
     Reply(RoutingContext context) {
         this.response = context.response();
-        // Not response.reset(): after that Quarkus believes the request under way, and every stop waits its full time for it.
+        // Not response.reset(): after that Quarkus believes the request under way, and every stop waits its full time
+        // for it.
         this.connection = context.request().connection();
         response.closeHandler(closed -> hungUp.complete(null));
         response.exceptionHandler(failure -> hungUp.complete(null));

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -85,20 +86,29 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             context.fail(503);
             return;
         }
-        RequestBody.read(context, maxBodySize, body -> threads.execute(() -> handle(context, body)));
+        RequestBody.read(context, maxBodySize, body -> begin(context, body));
+    }
+
+    private void begin(RoutingContext context, byte[] body) {
+        try {
+            threads.execute(() -> handle(context, body));
+        } catch (RejectedExecutionException stopping) {
+            context.fail(503);
+        }
     }
 
     private void handle(RoutingContext context, byte[] body) {
         MDC.put("request", RequestId.of(context));
+        Reply reply = new Reply(context);
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        fill(exchange, context, body);
-        Reply reply = new Reply(context);
         exchange.setVariable(Reply.VARIABLE, reply);
         try {
+            fill(exchange, context, body);
             createUoW(exchange);
             getProcessor().process(exchange);
-        } catch (Exception failure) {
+        } catch (Throwable failure) {
+            // Errors too: whatever happened, the caller must not wait for ever.
             exchange.setException(failure);
         }
         try {

@@ -12,8 +12,6 @@ public final class Attempts {
 
     private final List<Attempt> made = new ArrayList<>();
 
-    private int rescues;
-
     private long askedAfterMs;
 
     private long firstTokenAfterMs;
@@ -40,11 +38,11 @@ public final class Attempts {
         made.add(attempt);
     }
 
-    /** The last one did begin to answer, but not end. */
+    /** The node did begin to answer, but not end. */
     public void brokeOff(NodeFailure failure) {
-        rescues++;
-        Attempt last = made.removeLast();
-        made.add(new Attempt(last.node(), failure.kind().word(), failure.getMessage(), last.ms()));
+        made.replaceAll(attempt -> attempt.node().equals(failure.node()) && attempt.isAnswered()
+                ? new Attempt(attempt.node(), failure.kind().word(), failure.getMessage(), attempt.ms())
+                : attempt);
     }
 
     /** Whether the node had its chance: it is not asked again for this request. */
@@ -52,9 +50,9 @@ public final class Attempts {
         return made.stream().anyMatch(attempt -> attempt.node().equals(node.name()));
     }
 
-    /** How often a node broke off and the next one had to go on. */
-    public int rescues() {
-        return rescues;
+    /** Whether a node broke off and the next one went on. */
+    public boolean isRescue() {
+        return made.stream().anyMatch(Attempt::isBrokenOff) && made.getLast().isAnswered();
     }
 
     /** All so far. */

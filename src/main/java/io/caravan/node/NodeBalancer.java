@@ -5,6 +5,7 @@ import io.caravan.inference.ChatRequest;
 import io.caravan.inference.InferenceComponent;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeReport;
 import io.caravan.inference.TokenStream;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import jakarta.enterprise.context.Dependent;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
@@ -72,10 +74,12 @@ public class NodeBalancer extends LoadBalancerSupport {
         Attempts attempts = attempts(exchange);
         exchange.setVariable(ChatRequest.VARIABLE, request);
         TokenStream part = null;
-        for (Node node : candidates(model)) {
-            if (attempts.isTried(node)) {
-                continue;
-            }
+        List<Node> candidates = candidates(model).stream()
+                .filter(node -> !attempts.isTried(node))
+                .toList();
+        for (Node node : candidates) {
+            boolean last = candidates.getLast() == node || !nextIsPromising(candidates, node);
+            exchange.setVariable(InferenceComponent.FIRST_TOKEN_LIMIT, limit(node, model, last));
             Optional<TokenStream> answer = answer(node, request, exchange, attempts);
             if (answer.isPresent() && isGood(node, answer.get(), request, exchange, attempts)) {
                 exchange.getMessage().setBody(answer.get());
@@ -87,6 +91,16 @@ public class NodeBalancer extends LoadBalancerSupport {
             throw new NoNodeAnswered(ModelName.plain(model), attempts.made());
         }
         exchange.getMessage().setBody(part);
+    }
+
+    private static boolean nextIsPromising(List<Node> candidates, Node node) {
+        return candidates.get(candidates.indexOf(node) + 1).isPromising();
+    }
+
+    /** Where nobody else can be asked, a warm node too may take as long as a cold one: it may be busy with others. */
+    private Duration limit(Node node, String model, boolean last) {
+        boolean warm = node.model(model).filter(NodeReport.Model::warm).isPresent();
+        return warm && !last ? patience.warmTokenTimeout() : patience.coldTokenTimeout();
     }
 
     /** Those of the request: it may come back here after a node broke off. */
@@ -131,6 +145,7 @@ public class NodeBalancer extends LoadBalancerSupport {
         }
         answer.close();
         attempts.brokeOff(broken.get());
+        node.breaker().onError(0, TimeUnit.MILLISECONDS, broken.get());
         LOG.warnf("node %s broke off, %s", node.name(), broken.get().getMessage());
         return false;
     }
@@ -147,7 +162,7 @@ public class NodeBalancer extends LoadBalancerSupport {
             node.took();
             stream.onClose(node::released);
             attempts.firstToken(exchange.getClock().elapsed());
-            attempts.add(new Attempt(node.name(), "answered", null, ms));
+            attempts.add(Attempt.answered(node.name(), ms));
             return Optional.of(stream);
         }
         NodeFailure nodeFailure = nodeFailure(node, failure);
@@ -167,9 +182,6 @@ public class NodeBalancer extends LoadBalancerSupport {
         exchange.getExchangeExtension().setRedeliveryExhausted(false);
         exchange.setRouteStop(false);
         exchange.getMessage().setBody(request);
-        boolean warm = node.model(request.model()).filter(model -> model.warm()).isPresent();
-        exchange.setVariable(
-                InferenceComponent.FIRST_TOKEN_LIMIT, warm ? patience.warmTokenTimeout() : patience.coldTokenTimeout());
         node.took();
         try {
             routes.get(node.name()).process(exchange);
