@@ -7,6 +7,8 @@ import java.util.List;
 
 /** A PostgreSQL 15 with one database, {@code caravan}. It syncs to the disk as in production. */
 public final class PostgresServer extends Store {
+    private static final String SUPERUSER = "postgres";
+
     private final Path directory;
     private final PostgresConnection connection;
 
@@ -20,6 +22,7 @@ public final class PostgresServer extends Store {
         return connection.jdbcUrl();
     }
 
+    /** The owner of the database. */
     public String username() {
         return connection.username();
     }
@@ -71,13 +74,21 @@ public final class PostgresServer extends Store {
         Path draft = directory.resolveSibling("cluster.new");
         Directories.delete(draft);
         Path passwordFile = data().secrets().resolve("postgres.initdb");
-        PrivateFile.write(passwordFile, password());
+        PrivateFile.write(passwordFile, Secret.kept(data(), "postgres-superuser"));
         try {
-            programs.initdb(draft, username(), passwordFile);
-            programs.execute(draft, "postgres", List.of("CREATE DATABASE " + PostgresConnection.DATABASE));
+            programs.initdb(draft, SUPERUSER, passwordFile);
         } finally {
             Files.delete(passwordFile);
         }
+        programs.execute(draft, "postgres", owned());
         Files.move(draft, directory);
+    }
+
+    // The application needs no more than its own database. Where it began as the superuser it stays that: PostgreSQL
+    // can't take the system's own tables from the role that made them.
+    private List<String> owned() {
+        return List.of(
+                "CREATE ROLE " + username() + " LOGIN PASSWORD '" + password() + "'",
+                "CREATE DATABASE " + PostgresConnection.DATABASE + " OWNER " + username());
     }
 }
