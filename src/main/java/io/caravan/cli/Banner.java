@@ -4,7 +4,8 @@ import io.caravan.embedded.DataDirectory;
 import java.nio.file.Path;
 
 /**
- * What a user is told when everything runs: where it is, and what to try first, ready to be pasted.
+ * What a user is told when everything runs: where it is, and what to try first, ready to be pasted. It may go to a log,
+ * so it says where the administrator's key is and not what it is.
  *
  * @param project whose launcher the commands call
  * @param data the directory in use
@@ -21,8 +22,7 @@ record Banner(Project project, DataDirectory data, int port, int managementPort,
         return """
 
                 Caravan is up at http://localhost:%d   (health, metrics: http://localhost:%d/q/health)
-                Key: %s
-                     in %s
+                Key: in %s
                 Nodes: %s
 
                 Chat:
@@ -37,7 +37,6 @@ record Banner(Project project, DataDirectory data, int port, int managementPort,
                 """.formatted(
                         port,
                         managementPort,
-                        AdministratorKey.read(data).orElse("not there yet"),
                         shown(AdministratorKey.file(data)),
                         nodes,
                         chat,

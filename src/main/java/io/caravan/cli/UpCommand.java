@@ -53,7 +53,11 @@ final class UpCommand implements Callable<Integer> {
         DataDirectory data = common.create(project);
         if (detach) {
             refuseToStart(data);
-            return new Detached(data, project, terminal).up(arguments(data));
+            int code = new Detached(data, project, terminal).up(arguments(data));
+            if (code == 0) {
+                showKey(data);
+            }
+            return code;
         }
         try (var _ = DataLock.acquire(data);
                 var _ = BuildInUse.declare(project.root())) {
@@ -86,8 +90,15 @@ final class UpCommand implements Callable<Integer> {
         var banner =
                 new Banner(project, data, port, managementPort, system.nodes().description(), Path.of(""));
         terminal.say("Starting on " + data.root());
-        return new Run(data, system.servers(), "http://localhost:" + port, terminal, () -> terminal.say(banner.text()))
-                .untilTold();
+        Runnable whenReady = () -> {
+            terminal.say(banner.text());
+            showKey(data);
+        };
+        return new Run(data, system.servers(), "http://localhost:" + port, terminal, whenReady).untilTold();
+    }
+
+    private void showKey(DataDirectory data) {
+        AdministratorKey.read(data).ifPresent(key -> terminal.sayInPrivate("Key: " + key));
     }
 
     private List<String> arguments(DataDirectory data) {

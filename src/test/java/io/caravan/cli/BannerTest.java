@@ -30,7 +30,8 @@ class BannerTest {
                         + " -d '{\"message\":\"Hello\"}'")
                 .contains("curl -N ", "\"stream\":true")
                 .contains("./caravan sql \"SELECT ")
-                .contains("Key: caravan_key");
+                .contains("Key: in data/admin.key")
+                .doesNotContain("caravan_key");
     }
 
     @Test
