@@ -12,9 +12,17 @@ import java.nio.file.Path;
  * @param port of the API
  * @param managementPort of health, metrics and Hawtio
  * @param nodes one line about them
+ * @param detached whether it runs in the background
  * @param directory where the user is; the commands are written for it
  */
-record Banner(Project project, DataDirectory data, int port, int managementPort, String nodes, Path directory) {
+record Banner(
+        Project project,
+        DataDirectory data,
+        int port,
+        int managementPort,
+        String nodes,
+        boolean detached,
+        Path directory) {
 
     String text() {
         String chat = "http://localhost:" + port + "/api/v1/chat -H \"Authorization: Bearer $(cat "
@@ -33,7 +41,7 @@ record Banner(Project project, DataDirectory data, int port, int managementPort,
                   %s "SELECT created_at, role, model, node, left(content, 40) AS content FROM messages ORDER BY id DESC LIMIT 6"
 
                 Logs: %s   (%s -f)
-                Stop: %s, or Ctrl-C where it runs in the foreground
+                Stop: %s%s
                 """.formatted(
                         port,
                         managementPort,
@@ -44,7 +52,8 @@ record Banner(Project project, DataDirectory data, int port, int managementPort,
                         command("sql"),
                         shown(data.root().resolve("logs")),
                         command("logs"),
-                        command("down"));
+                        command("down"),
+                        detached ? "" : ", or Ctrl-C");
     }
 
     private String command(String name) {

@@ -87,8 +87,8 @@ final class UpCommand implements Callable<Integer> {
 
     private int run(DataDirectory data) {
         var system = WholeSystem.of(project, data, new ApplicationServer.Listening(host, port, managementPort), nodes);
-        var banner =
-                new Banner(project, data, port, managementPort, system.nodes().description(), Path.of(""));
+        var banner = new Banner(
+                project, data, port, managementPort, system.nodes().description(), Detached.isOurs(), Path.of(""));
         terminal.say("Starting on " + data.root());
         Runnable whenReady = () -> {
             terminal.say(banner.text());
