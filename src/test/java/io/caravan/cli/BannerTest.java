@@ -30,7 +30,8 @@ class BannerTest {
                         + " -d '{\"message\":\"Hello\"}'")
                 .contains("curl -N ", "\"stream\":true")
                 .contains("./caravan sql \"SELECT ")
-                .contains("Key: caravan_key");
+                .contains("Key: in data/admin.key")
+                .doesNotContain("caravan_key");
     }
 
     @Test
@@ -51,9 +52,34 @@ class BannerTest {
         assertThat(text).contains("$(cat 'my data/admin.key')").contains("./caravan down --data 'my data'");
     }
 
+    @Test
+    void inTheBackgroundThereIsNoCtrlC() throws Exception {
+        var data = DataDirectory.at(project.defaultData());
+
+        assertThat(new Banner(project, data, 8080, 9000, "simulated", true, project.root()).text())
+                .endsWith("Stop: ./caravan down\n");
+        assertThat(new Banner(project, data, 8080, 9000, "simulated", false, project.root()).text())
+                .endsWith("Stop: ./caravan down, or Ctrl-C\n");
+    }
+
+    @Test
+    void theReadmeShowsTheSameCommands() throws Exception {
+        var banner = new Banner(
+                project, DataDirectory.at(project.defaultData()), 8080, 9000, "simulated", true, project.root());
+
+        var commands = banner.text()
+                .lines()
+                .filter(line -> line.startsWith("  "))
+                .map(String::strip)
+                .toList();
+
+        assertThat(commands).hasSize(3);
+        assertThat(Files.readAllLines(Path.of("README.md"))).containsAll(commands);
+    }
+
     private String banner(Path data, Path directory) throws Exception {
         var made = DataDirectory.at(data);
         Files.writeString(AdministratorKey.file(made), "caravan_key\n");
-        return new Banner(project, made, 8081, 9001, "simulated", directory).text();
+        return new Banner(project, made, 8081, 9001, "simulated", false, directory).text();
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +60,21 @@ class UpCommandTest {
         assertThat(Command.run(project, "up", "--port", "70000").output())
                 .isEqualTo("caravan: --port must be between 1 and 65535, not 70000\n");
         assertThat(Command.run(project, "up", "--port", "http").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aDataDirectoryThatCanNotBeIsOneLineThatSaysWhy() throws Exception {
+        Path file = Files.createFile(project.resolve("file"));
+
+        for (String data : List.of(file.toString(), file + "/below", "/proc/caravan", "/proc")) {
+            var outcome = Command.run(project, "up", "--data", data);
+
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.output())
+                    .startsWith("caravan: Nothing can be kept in " + data + ": ")
+                    .endsWith("; name a directory that you may write to with --data\n")
+                    .hasLineCount(1);
+        }
     }
 
     @Test

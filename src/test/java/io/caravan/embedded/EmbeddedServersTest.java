@@ -87,7 +87,8 @@ class EmbeddedServersTest {
     void secretsBelongToTheirOwnerAlone() throws Exception {
         assertThat(mode(directory.resolve("data"))).isEqualTo("rwx------");
         assertThat(mode(directory.resolve("data/secrets"))).isEqualTo("rwx------");
-        for (String file : List.of("secrets/postgres", "secrets/s3-secret-key", "redis/redis.conf")) {
+        for (String file :
+                List.of("secrets/postgres", "secrets/postgres-reader", "secrets/s3-secret-key", "redis/redis.conf")) {
             assertThat(mode(directory.resolve("data").resolve(file))).isEqualTo("rw-------");
         }
     }
