@@ -5,7 +5,8 @@ public class BadRequest extends Exception {
 
     private final String field;
 
-    BadRequest(String field, String detail) {
+    /** @param field the field's path; null if it is the body as a whole */
+    public BadRequest(String field, String detail) {
         super(detail, null, false, false);
         this.field = field;
     }

@@ -2,9 +2,7 @@ package io.caravan.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
@@ -18,11 +16,11 @@ import java.util.UUID;
 /** Our own dialect: JSON, and server-sent events each with an id to resume from. */
 final class CaravanChatEncoder implements ChatEncoder {
 
-    private final ObjectMapper json;
+    private final JsonWriter json;
     private UUID id;
     private int number;
 
-    CaravanChatEncoder(ObjectMapper json) {
+    CaravanChatEncoder(JsonWriter json) {
         this.json = json;
     }
 
@@ -99,20 +97,12 @@ final class CaravanChatEncoder implements ChatEncoder {
 
     @Override
     public Buffer whole(Completion completion) {
-        return Buffer.buffer(bytes(Whole.of(completion)));
+        return json.buffer(Whole.of(completion));
     }
 
     private Buffer event(String name, Object data) {
         return Buffer.buffer("event: " + name + "\nid: " + id + ":" + number++ + "\ndata: ")
-                .appendBytes(bytes(data))
+                .appendBytes(json.bytes(data))
                 .appendString("\n\n");
-    }
-
-    private byte[] bytes(Object value) {
-        try {
-            return json.writeValueAsBytes(value);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

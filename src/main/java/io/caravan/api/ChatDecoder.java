@@ -1,6 +1,5 @@
 package io.caravan.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
@@ -11,20 +10,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** Reads {@code POST /api/v1/chat}. */
 @Named("chatDecoder")
 @ApplicationScoped
 public class ChatDecoder {
-
-    /** An unknown name is compared with all that are known, which takes as long as it is. */
-    private static final int LONGEST_MODEL_NAME = 256;
-
-    private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "max");
 
     private final JsonBody bodies;
     private final Clock clock = Clock.systemUTC();
@@ -41,28 +33,17 @@ public class ChatDecoder {
         return new ChatRequest(
                 Ids.next(),
                 clock.instant(),
-                model(fields),
+                ChatFields.model(fields),
                 messages,
                 messages.size(),
                 conversation,
                 conversation != null,
                 Boolean.TRUE.equals(fields.bool("stream")),
                 options(fields),
-                format(fields),
-                tools(fields),
-                think(fields),
+                ChatFields.format(fields),
+                ChatFields.tools(fields),
+                ChatFields.think(fields),
                 fields.word("lane", Lane.class, Lane.INTERACTIVE));
-    }
-
-    private static String model(JsonFields fields) throws BadRequest {
-        String model = fields.string("model");
-        if (model != null && model.isBlank()) {
-            throw fields.wrong("model", "is empty; leave it out for the default model.");
-        }
-        if (model != null && model.length() > LONGEST_MODEL_NAME) {
-            throw fields.wrong("model", "is longer than any name of a model.");
-        }
-        return model;
     }
 
     private static UUID conversation(JsonFields fields) throws BadRequest {
@@ -108,7 +89,7 @@ public class ChatDecoder {
                 role,
                 fields.string("content"),
                 fields.string("thinking"),
-                images(fields),
+                ChatFields.images(fields),
                 fields.array("tool_calls"),
                 fields.string("tool_name"));
         boolean says = !message.content().isBlank() || !message.images().isEmpty() || message.toolCalls() != null;
@@ -116,18 +97,6 @@ public class ChatDecoder {
             throw fields.wrong("content", "is missing or empty.");
         }
         return message;
-    }
-
-    private static List<String> images(JsonFields fields) throws BadRequest {
-        List<String> images = fields.strings("images");
-        for (String image : images == null ? List.<String>of() : images) {
-            try {
-                Base64.getDecoder().decode(image);
-            } catch (IllegalArgumentException malformed) {
-                throw fields.wrong("images", "must hold base64.");
-            }
-        }
-        return images;
     }
 
     private static ChatOptions options(JsonFields fields) throws BadRequest {
@@ -143,32 +112,5 @@ public class ChatDecoder {
                 options.strings("stop"),
                 options.count("max_tokens"),
                 options.count("num_ctx"));
-    }
-
-    private static JsonNode format(JsonFields fields) throws BadRequest {
-        JsonNode format = fields.any("format");
-        if (format != null && !format.isObject() && !"json".equals(format.asText(null))) {
-            throw fields.wrong("format", "must be \"json\" or a JSON schema.");
-        }
-        return format;
-    }
-
-    private static JsonNode tools(JsonFields fields) throws BadRequest {
-        List<JsonFields> tools = fields.objects("tools");
-        for (JsonFields tool : tools == null ? List.<JsonFields>of() : tools) {
-            JsonFields function = tool.object("function");
-            if (function == null || function.string("name") == null) {
-                throw tool.wrong("function.name", "is missing.");
-            }
-        }
-        return fields.any("tools");
-    }
-
-    private static JsonNode think(JsonFields fields) throws BadRequest {
-        JsonNode think = fields.any("think");
-        if (think != null && !think.isBoolean() && !(think.isTextual() && EFFORTS.contains(think.asText()))) {
-            throw fields.wrong("think", "must be true, false, \"low\", \"medium\", \"high\" or \"max\".");
-        }
-        return think;
     }
 }

@@ -1,8 +1,5 @@
 package io.caravan.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caravan.http.Reply;
-import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -14,9 +11,9 @@ import org.apache.camel.Exchange;
 public class ChatIntake {
 
     private final ChatDecoder decoder;
-    private final ObjectMapper json;
+    private final JsonWriter json;
 
-    ChatIntake(ChatDecoder decoder, ObjectMapper json) {
+    ChatIntake(ChatDecoder decoder, JsonWriter json) {
         this.decoder = decoder;
         this.json = json;
     }
@@ -28,10 +25,7 @@ public class ChatIntake {
      */
     public ChatRequest read(Exchange exchange) throws BadRequest {
         ChatRequest request = decoder.decode(exchange.getMessage().getBody(byte[].class));
-        Cancellation cancellation = new Cancellation();
-        exchange.setVariable(Cancellation.VARIABLE, cancellation);
-        exchange.setVariable(ChatEncoder.VARIABLE, new CaravanChatEncoder(json));
-        exchange.getVariable(Reply.VARIABLE, Reply.class).onHangUp(cancellation::cancel);
+        WayBack.prepare(exchange, new CaravanChatEncoder(json));
         return request;
     }
 }

@@ -64,13 +64,18 @@ public class CompletionResult {
     }
 
     private static String title(ChatRequest request) {
-        ChatMessage opening = request.freshMessages().stream()
-                .filter(message -> message.role() == Role.USER)
-                .findFirst()
-                .orElse(request.freshMessages().getFirst());
-        String first = opening.content().strip().replaceAll("\\s+", " ");
+        String first = firstWords(request.freshMessages()).strip().replaceAll("\\s+", " ");
         int end = first.offsetByCodePoints(0, Math.min(LONGEST_TITLE, first.codePointCount(0, first.length())));
         return first.substring(0, end);
+    }
+
+    /** Of what a person said, if they said anything: many clients send their instructions first. */
+    private static String firstWords(List<ChatMessage> messages) {
+        return messages.stream()
+                .filter(message -> message.role() == Role.USER)
+                .findFirst()
+                .orElse(messages.getFirst())
+                .content();
     }
 
     private List<CompletionEvent.Message> messages(Completion completion) {

@@ -10,16 +10,20 @@ import java.io.IOException;
 
 /** Reads a request's body as a JSON object, whatever its Content-Type says. */
 @ApplicationScoped
-class JsonBody {
+public class JsonBody {
 
     private final ObjectReader reader;
 
-    JsonBody(ObjectMapper json) {
+    public JsonBody(ObjectMapper json) {
         this.reader = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
-    /** @throws BadRequest saying where the text stops being JSON */
-    JsonFields read(byte[] body) throws BadRequest {
+    /**
+     * The members of the object that the body is.
+     *
+     * @throws BadRequest saying where the text stops being JSON
+     */
+    public JsonFields read(byte[] body) throws BadRequest {
         if (body == null || body.length == 0) {
             throw new BadRequest(null, "The body is empty; send a JSON object.");
         }

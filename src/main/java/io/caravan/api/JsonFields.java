@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * <p>A member that is absent or null is null. Members nobody asks for are ignored.
  */
-final class JsonFields {
+public final class JsonFields {
 
     private final JsonNode object;
     private final String path;
@@ -28,15 +28,18 @@ final class JsonFields {
         }
     }
 
-    boolean has(String field) {
+    /** Whether the member is there and not null. */
+    public boolean has(String field) {
         return object.hasNonNull(field);
     }
 
-    JsonNode any(String field) {
+    /** The member as it is. */
+    public JsonNode any(String field) {
         return has(field) ? object.get(field) : null;
     }
 
-    BadRequest wrong(String field, String rule) {
+    /** The refusal of a member, in words that go on after its name. */
+    public BadRequest wrong(String field, String rule) {
         String full = full(field);
         return new BadRequest(full, "'" + full + "' " + rule);
     }
@@ -49,7 +52,8 @@ final class JsonFields {
         return path.isEmpty() && field.isEmpty() ? "The body " : "'" + (field.isEmpty() ? path : full(field)) + "' ";
     }
 
-    String string(String field) throws BadRequest {
+    /** A text that can be stored. */
+    public String string(String field) throws BadRequest {
         JsonNode value = any(field);
         if (value != null && !value.isTextual()) {
             throw wrong(field, "must be a string, not " + kind(value) + ".");
@@ -57,7 +61,8 @@ final class JsonFields {
         return value == null ? null : Text.clean(value.asText());
     }
 
-    Boolean bool(String field) throws BadRequest {
+    /** True or false. */
+    public Boolean bool(String field) throws BadRequest {
         JsonNode value = any(field);
         if (value != null && !value.isBoolean()) {
             throw wrong(field, "must be true or false, not " + kind(value) + ".");
@@ -65,7 +70,8 @@ final class JsonFields {
         return value == null ? null : value.asBoolean();
     }
 
-    Long integer(String field, long least, long most) throws BadRequest {
+    /** A whole number within these bounds. */
+    public Long integer(String field, long least, long most) throws BadRequest {
         JsonNode value = any(field);
         if (value == null) {
             return null;
@@ -77,12 +83,14 @@ final class JsonFields {
         return value.asLong();
     }
 
-    Integer count(String field) throws BadRequest {
+    /** A whole number of 1 or more. */
+    public Integer count(String field) throws BadRequest {
         Long value = integer(field, 1, Integer.MAX_VALUE);
         return value == null ? null : Math.toIntExact(value);
     }
 
-    Double number(String field, double least, double most) throws BadRequest {
+    /** A number within these bounds. */
+    public Double number(String field, double least, double most) throws BadRequest {
         JsonNode value = any(field);
         if (value == null) {
             return null;
@@ -97,7 +105,8 @@ final class JsonFields {
         return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
     }
 
-    <E extends Enum<E>> E word(String field, Class<E> words, E absent) throws BadRequest {
+    /** One of the words that the constants are in lower case. */
+    public <E extends Enum<E>> E word(String field, Class<E> words, E absent) throws BadRequest {
         String value = string(field);
         if (value == null) {
             return absent;
@@ -113,12 +122,13 @@ final class JsonFields {
         throw wrong(field, "must be one of " + all + ".");
     }
 
-    JsonFields object(String field) throws BadRequest {
+    /** The members of an object. */
+    public JsonFields object(String field) throws BadRequest {
         return has(field) ? new JsonFields(object.get(field), full(field)) : null;
     }
 
     /** The array's members, each an object; null if absent. */
-    List<JsonFields> objects(String field) throws BadRequest {
+    public List<JsonFields> objects(String field) throws BadRequest {
         JsonNode value = array(field);
         if (value == null) {
             return null;
@@ -131,7 +141,7 @@ final class JsonFields {
     }
 
     /** The array's members, each a string; a lone string counts as an array of one. Null if absent. */
-    List<String> strings(String field) throws BadRequest {
+    public List<String> strings(String field) throws BadRequest {
         JsonNode value = any(field);
         if (value != null && value.isTextual()) {
             return List.of(Text.clean(value.asText()));
@@ -149,7 +159,8 @@ final class JsonFields {
         return members;
     }
 
-    JsonNode array(String field) throws BadRequest {
+    /** An array as it is. */
+    public JsonNode array(String field) throws BadRequest {
         JsonNode value = any(field);
         if (value != null && !value.isArray()) {
             throw wrong(field, "must be an array, not " + kind(value) + ".");

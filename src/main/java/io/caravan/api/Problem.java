@@ -27,8 +27,16 @@ public record Problem(
     /** The media type of RFC 9457. */
     public static final String CONTENT_TYPE = "application/problem+json";
 
-    static Problem of(String kind, String title, int status, String detail) {
-        return new Problem("urn:caravan:problem:" + kind, title, status, detail, null, null, null, null);
+    private static final String TYPE = "urn:caravan:problem:";
+
+    /** @param kind the last part of the type */
+    public static Problem of(String kind, String title, int status, String detail) {
+        return new Problem(TYPE + kind, title, status, detail, null, null, null, null);
+    }
+
+    /** The last part of the type, which names the problem within our own. */
+    String kind() {
+        return type.substring(TYPE.length());
     }
 
     Problem inRequest(String id) {

@@ -1,7 +1,5 @@
 package io.caravan.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.AccessDenied;
 import io.caravan.conversation.NotYours;
 import io.caravan.http.Reply;
@@ -17,7 +15,7 @@ import org.apache.camel.Message;
 import org.jboss.logging.Logger;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** Answers a failed exchange of our own API with a problem that names what is wrong and what to do next. */
+/** Answers a failed exchange, in the caller's dialect, with a problem that names what is wrong and what to do next. */
 @Named("problems")
 @ApplicationScoped
 public class Problems {
@@ -25,14 +23,28 @@ public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int SOON = 5;
 
-    private final ObjectMapper json;
+    private final JsonWriter json;
 
-    Problems(ObjectMapper json) {
+    Problems(JsonWriter json) {
         this.json = json;
     }
 
-    /** Makes the failure that Camel caught the exchange's answer. */
-    public void answer(Exchange exchange) throws JsonProcessingException, InterruptedException {
+    /** Makes the failure that Camel caught the answer of an exchange of our own API. */
+    public void answer(Exchange exchange) throws InterruptedException {
+        answer(exchange, Dialect.CARAVAN);
+    }
+
+    /** The same for OpenAI's API. */
+    public void answerOpenAi(Exchange exchange) throws InterruptedException {
+        answer(exchange, Dialect.OPENAI);
+    }
+
+    /** The same for Ollama's API. */
+    public void answerOllama(Exchange exchange) throws InterruptedException {
+        answer(exchange, Dialect.OLLAMA);
+    }
+
+    private void answer(Exchange exchange, Dialect dialect) throws InterruptedException {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Reply reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
         if (failure instanceof Cancellation.CallerGone) {
@@ -46,20 +58,20 @@ public class Problems {
             reply.abort();
             return;
         }
-        fill(exchange.getMessage(), problem);
+        fill(exchange.getMessage(), problem, dialect);
     }
 
-    private void fill(Message message, Problem problem) throws JsonProcessingException {
+    private void fill(Message message, Problem problem, Dialect dialect) {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
-        message.setHeader(Exchange.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        message.setHeader(Exchange.CONTENT_TYPE, dialect.contentType());
         if (problem.retryAfter() != null) {
             message.setHeader("Retry-After", problem.retryAfter());
         }
         if (problem.status() == 401) {
             message.setHeader("WWW-Authenticate", "Bearer");
         }
-        message.setBody(json.writeValueAsBytes(problem));
+        message.setBody(json.bytes(dialect.document(problem)));
     }
 
     /** The problem a failure is. What we did not foresee is logged, and told without its text, which may hold secrets. */
@@ -70,6 +82,7 @@ public class Problems {
                         Problem.of("bad-request", "The request cannot be understood", 400, bad.getMessage())
                                 .atField(bad.field());
                     case AccessDenied denied -> denied(denied);
+                    case NotOffered not -> Problem.of("not-offered", "Not offered here", 403, not.getMessage());
                     case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
                     case UnknownModel unknown ->
                         Problem.of("unknown-model", "No such model", 404, unknown.getMessage())

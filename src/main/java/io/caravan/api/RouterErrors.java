@@ -1,10 +1,7 @@
 package io.caravan.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.http.HttpSettings;
 import io.caravan.http.RequestId;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +15,10 @@ class RouterErrors {
     private static final Map<Integer, String> KINDS =
             Map.of(400, "bad-request", 404, "not-found", 405, "method-not-allowed", 413, "too-large", 503, "stopping");
 
-    private final ObjectMapper json;
+    private final JsonWriter json;
     private final HttpSettings settings;
 
-    RouterErrors(ObjectMapper json, HttpSettings settings) {
+    RouterErrors(JsonWriter json, HttpSettings settings) {
         this.json = json;
         this.settings = settings;
     }
@@ -46,10 +43,11 @@ class RouterErrors {
             return;
         }
         Problem problem = describe(context, status).inRequest(RequestId.of(context));
+        Dialect dialect = Dialect.of(context.request().path());
         context.response()
                 .setStatusCode(status)
-                .putHeader("Content-Type", Problem.CONTENT_TYPE)
-                .end(body(problem));
+                .putHeader("Content-Type", dialect.contentType())
+                .end(json.buffer(dialect.document(problem)));
     }
 
     private Problem describe(RoutingContext context, int status) {
@@ -73,13 +71,5 @@ class RouterErrors {
             case 503 -> Problem.of(kind, "Not now", status, "The gateway is stopping. Try again in a few seconds.");
             default -> Problem.of(kind, "Something went wrong here", status, "The log has the reason.");
         };
-    }
-
-    private Buffer body(Problem problem) {
-        try {
-            return Buffer.buffer(json.writeValueAsBytes(problem));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

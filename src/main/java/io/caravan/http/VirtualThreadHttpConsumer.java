@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -32,8 +31,6 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
 
     /** The exchange variable with the query's parameters by name, the first of each. */
     private static final String QUERY = "query";
-
-    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)}");
 
     private final Router router;
     private final long maxBodySize;
@@ -58,7 +55,7 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         super.doStart();
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(getEndpoint().getPath(), 0).factory());
-        route = router.route(vertxPath());
+        route = PathTemplate.of(getEndpoint()).route(router);
         Method.parseList(getEndpoint().getHttpMethodRestrict())
                 .forEach(method -> route.method(HttpMethod.valueOf(method.name())));
         route.handler(this::accept);
@@ -73,12 +70,6 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             threads.shutdown();
         }
         super.doStop();
-    }
-
-    private String vertxPath() {
-        String path = getEndpoint().getPath();
-        String prefix = getEndpoint().isMatchOnUriPrefix() ? "*" : "";
-        return PATH_PARAMETER.matcher(path).replaceAll(":$1") + prefix;
     }
 
     private void accept(RoutingContext context) {

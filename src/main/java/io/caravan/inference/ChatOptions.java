@@ -12,6 +12,10 @@ import java.util.List;
  * @param stop texts that end the answer before them
  * @param maxTokens the longest answer, in tokens
  * @param numCtx the context window, in tokens
+ * @param minP the least probable candidate, as a share of the most probable one's, 0 to 1
+ * @param repeatPenalty above 1 makes repetitions less likely
+ * @param presencePenalty -2 to 2, against tokens that were there already
+ * @param frequencyPenalty -2 to 2, against tokens that were there often
  */
 public record ChatOptions(
         Double temperature,
@@ -20,7 +24,11 @@ public record ChatOptions(
         Long seed,
         List<String> stop,
         Integer maxTokens,
-        Integer numCtx) {
+        Integer numCtx,
+        Double minP,
+        Double repeatPenalty,
+        Double presencePenalty,
+        Double frequencyPenalty) {
 
     /** The same, the longest answer shorter by so many tokens, but at least one. */
     ChatOptions withFewerTokens(int tokens) {
@@ -30,4 +38,16 @@ public record ChatOptions(
 
     /** Nothing asked for. */
     public static final ChatOptions NONE = new ChatOptions(null, null, null, null, null, null, null);
+
+    /** Without the rarer ones. */
+    public ChatOptions(
+            Double temperature,
+            Double topP,
+            Integer topK,
+            Long seed,
+            List<String> stop,
+            Integer maxTokens,
+            Integer numCtx) {
+        this(temperature, topP, topK, seed, stop, maxTokens, numCtx, null, null, null, null);
+    }
 }

@@ -34,7 +34,8 @@ public record ChatRequest(
         JsonNode format,
         JsonNode tools,
         JsonNode think,
-        Lane lane) {
+        Lane lane)
+        implements ModelRequest {
 
     /** The exchange variable with the request as it was put to the node that answers. */
     public static final String VARIABLE = "request";
@@ -68,7 +69,7 @@ public record ChatRequest(
         return with(Stream.concat(history.stream(), messages.stream()).toList(), conversationId, model);
     }
 
-    /** The same request for the named model. */
+    @Override
     public ChatRequest forModel(String name) {
         return with(messages, conversationId, name);
     }

@@ -10,7 +10,7 @@ import org.apache.camel.support.DefaultComponent;
 /**
  * {@code inference:NODE?url=…}: asks one LLM node.
  *
- * <p>Takes a {@link ChatRequest} and returns, as soon as the first token is there, the {@link TokenStream} that is still
+ * <p>Takes a {@link ModelRequest} and returns, as soon as the first token is there, the {@link TokenStream} that is still
  * growing. Before that every failure is a {@link NodeFailure}.
  */
 @Named("inference")

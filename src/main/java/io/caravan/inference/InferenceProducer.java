@@ -18,10 +18,10 @@ final class InferenceProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        ChatRequest request = exchange.getMessage().getMandatoryBody(ChatRequest.class);
+        ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         Duration limit = exchange.getVariable(InferenceComponent.FIRST_TOKEN_LIMIT, Duration.class);
         Cancellation cancellation = exchange.getVariable(Cancellation.VARIABLE, Cancellation.class);
-        TokenStream stream = ollama.chat(endpoint.node(), endpoint.url(), request);
+        TokenStream stream = ollama.ask(endpoint.node(), endpoint.url(), request);
         try {
             cancellation.watch(stream);
             awaitFirstToken(stream, limit, cancellation);

@@ -1,5 +1,10 @@
 package io.caravan.inference;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /**
@@ -20,6 +25,26 @@ public record NodeReport(String version, boolean simulated, List<Model> models) 
      * @param name with its tag
      * @param warm whether it is loaded
      * @param size on disk, in bytes; 0 if not said
+     * @param listing its entry in the node's list of models, in Ollama's words
+     * @param loaded its entry in the node's list of loaded models, in Ollama's words; an empty object unless warm
      */
-    public record Model(String name, boolean warm, long size) {}
+    public record Model(String name, boolean warm, long size, JsonNode listing, JsonNode loaded) {
+
+        private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
+
+        /** A model of which no more is known. */
+        public Model(String name, boolean warm, long size) {
+            this(name, warm, size, NOTHING, NOTHING);
+        }
+
+        /** When the node got it; the beginning of time if it does not say. */
+        public Instant modified() {
+            try {
+                return OffsetDateTime.parse(listing.path("modified_at").asText())
+                        .toInstant();
+            } catch (DateTimeParseException unsaid) {
+                return Instant.EPOCH;
+            }
+        }
+    }
 }

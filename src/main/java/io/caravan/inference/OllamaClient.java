@@ -2,6 +2,7 @@ package io.caravan.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -48,14 +49,14 @@ public class OllamaClient {
     /**
      * Asks a node and returns at once; what comes of it arrives in the stream, failures too.
      *
-     * <p>The node is always asked to stream: only then are its errors visible and its work stopped by closing.
+     * <p>For a chat the node is always asked to stream: only then are its errors visible and its work stopped by closing.
      */
-    TokenStream chat(String node, URI url, ChatRequest request) {
-        OllamaExchange exchange = new OllamaExchange(node, json);
+    TokenStream ask(String node, URI url, ModelRequest request) {
+        OllamaExchange exchange = new OllamaExchange(node, json, request instanceof ChatRequest);
         TokenStream stream = new TokenStream(node, request.model(), exchange);
         exchange.feed(stream);
-        Buffer body = Buffer.buffer(requests.chat(request));
-        vertx.runOnContext(turn -> http.request(post(url, "/api/chat"))
+        Buffer body = Buffer.buffer(requests.body(request));
+        vertx.runOnContext(turn -> http.request(options(HttpMethod.POST, url, OllamaRequest.path(request)))
                 .compose(sent -> {
                     exchange.sent(sent);
                     return sent.putHeader("Content-Type", "application/json").send(body);
@@ -63,10 +64,6 @@ public class OllamaClient {
                 .onSuccess(exchange::answered)
                 .onFailure(exchange::broken));
         return stream;
-    }
-
-    private static RequestOptions post(URI url, String path) {
-        return options(HttpMethod.POST, url, path);
     }
 
     private static RequestOptions options(HttpMethod method, URI url, String path) {
@@ -92,12 +89,29 @@ public class OllamaClient {
         return OllamaReport.read(version, tags, loaded);
     }
 
+    /**
+     * What the node says of one of its models, in Ollama's words. Blocks for a few seconds at the most.
+     *
+     * @throws NodeFailure if it says nothing
+     */
+    public JsonNode show(String node, URI url, String model, boolean verbose) throws NodeFailure, InterruptedException {
+        ObjectNode body = json.createObjectNode().put("model", model);
+        if (verbose) {
+            body.put("verbose", true);
+        }
+        return call(node, HttpMethod.POST, url, "/api/show", Buffer.buffer(body.toString()));
+    }
+
     private JsonNode get(String node, URI url, String path) throws NodeFailure, InterruptedException {
-        RequestOptions options =
-                options(HttpMethod.GET, url, path).setTimeout(TimeUnit.SECONDS.toMillis(PROBE_SECONDS));
+        return call(node, HttpMethod.GET, url, path, Buffer.buffer());
+    }
+
+    private JsonNode call(String node, HttpMethod method, URI url, String path, Buffer said)
+            throws NodeFailure, InterruptedException {
+        RequestOptions options = options(method, url, path).setTimeout(TimeUnit.SECONDS.toMillis(PROBE_SECONDS));
         CompletableFuture<Buffer> answer = new CompletableFuture<>();
         vertx.runOnContext(turn -> http.request(options)
-                .compose(request -> request.send())
+                .compose(request -> request.send(said))
                 .compose(OllamaClient::ok)
                 .onSuccess(answer::complete)
                 .onFailure(answer::completeExceptionally));

@@ -8,10 +8,12 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * One chat with an Ollama: turns its NDJSON into token events.
+ * One request to an Ollama: turns its NDJSON, or the one object it answers with, into token events.
  *
  * <p>An end of the response without {@code done} is a failure, always: Ollama ends a stream so when its runner died.
  */
@@ -22,15 +24,18 @@ final class OllamaExchange implements TokenStream.Source {
 
     private final String node;
     private final ObjectMapper json;
+    private final boolean streams;
     private TokenStream stream;
     private volatile HttpClientRequest request;
     private volatile HttpClientResponse response;
     private volatile boolean cancelled;
     private boolean calledTools;
 
-    OllamaExchange(String node, ObjectMapper json) {
+    /** @param streams whether the answer comes in lines rather than as one object */
+    OllamaExchange(String node, ObjectMapper json, boolean streams) {
         this.node = node;
         this.json = json;
+        this.streams = streams;
     }
 
     void feed(TokenStream fed) {
@@ -46,7 +51,9 @@ final class OllamaExchange implements TokenStream.Source {
 
     void answered(HttpClientResponse answer) {
         response = answer;
-        if (answer.statusCode() == 200) {
+        if (answer.statusCode() == 200 && !streams) {
+            answer.body().onSuccess(this::whole).onFailure(this::broken);
+        } else if (answer.statusCode() == 200) {
             RecordParser lines =
                     RecordParser.newDelimited("\n", line -> line(line)).maxRecordSize(LONGEST_LINE);
             lines.exceptionHandler(this::broken);
@@ -67,6 +74,30 @@ final class OllamaExchange implements TokenStream.Source {
         } catch (IOException | RuntimeException malformed) {
             LOG.debugf("node %s sent a line that makes no sense; skipped", node);
         }
+    }
+
+    private void whole(Buffer body) {
+        try {
+            JsonNode answer = json.readTree(body.getBytes());
+            if (answer.has("embeddings")) {
+                stream.offer(new TokenEvent.Vectors(vectors(answer.get("embeddings"))));
+            }
+            stream.offer(new TokenEvent.Finish(reason(answer), usage(answer)));
+        } catch (IOException malformed) {
+            fail(NodeFailure.Kind.CUT, "sent an answer that is not JSON");
+        }
+    }
+
+    private static List<float[]> vectors(JsonNode embeddings) {
+        List<float[]> vectors = new ArrayList<>();
+        for (JsonNode embedding : embeddings) {
+            float[] vector = new float[embedding.size()];
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = embedding.get(i).floatValue();
+            }
+            vectors.add(vector);
+        }
+        return vectors;
     }
 
     private void chunk(JsonNode chunk) {

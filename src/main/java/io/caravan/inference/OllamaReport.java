@@ -1,10 +1,11 @@
 package io.caravan.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Reads what an Ollama says of itself from {@code /api/version}, {@code /api/tags} and {@code /api/ps}. */
 final class OllamaReport {
@@ -12,13 +13,17 @@ final class OllamaReport {
     private OllamaReport() {}
 
     static NodeReport read(JsonNode version, JsonNode tags, JsonNode loaded) {
-        Set<String> warm = new HashSet<>();
-        loaded.path("models").forEach(model -> warm.add(model.path("name").asText()));
+        Map<String, JsonNode> warm = new HashMap<>();
+        loaded.path("models").forEach(model -> warm.put(model.path("name").asText(), model));
         List<NodeReport.Model> models = new ArrayList<>();
         for (JsonNode tag : tags.path("models")) {
             String name = tag.path("name").asText();
             models.add(new NodeReport.Model(
-                    name, warm.contains(name), tag.path("size").asLong()));
+                    name,
+                    warm.containsKey(name),
+                    tag.path("size").asLong(),
+                    tag,
+                    warm.getOrDefault(name, JsonNodeFactory.instance.objectNode())));
         }
         return new NodeReport(
                 version.path("version").asText("unknown"),

@@ -13,9 +13,26 @@ final class OllamaRequest {
         this.json = json;
     }
 
-    byte[] chat(ChatRequest request) {
-        ObjectNode body = json.createObjectNode();
-        body.put("model", request.model());
+    /** Where to send it. */
+    static String path(ModelRequest request) {
+        return request instanceof EmbeddingRequest ? "/api/embed" : "/api/chat";
+    }
+
+    byte[] body(ModelRequest request) {
+        ObjectNode body = json.createObjectNode().put("model", request.model());
+        switch (request) {
+            case ChatRequest chat -> chat(chat, body);
+            case EmbeddingRequest embedding -> embedding(embedding, body);
+            case LoadRequest load -> load(load, body);
+        }
+        try {
+            return json.writeValueAsBytes(body);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void chat(ChatRequest request, ObjectNode body) {
         body.set("messages", json.valueToTree(request.messages()));
         body.put("stream", true);
         if (request.format() != null) {
@@ -27,14 +44,25 @@ final class OllamaRequest {
         if (request.think() != null) {
             body.set("think", request.think());
         }
-        ObjectNode options = options(request.options());
+        putOptions(body, request.options());
+    }
+
+    private void embedding(EmbeddingRequest request, ObjectNode body) {
+        body.set("input", json.valueToTree(request.inputs()));
+        put(body, "dimensions", request.dimensions());
+        put(body, "truncate", request.truncate());
+    }
+
+    /** Nothing said is what makes an Ollama load the model (Ollama API, "Load a model"). */
+    private void load(LoadRequest request, ObjectNode body) {
+        body.putArray("messages");
+        putOptions(body, request.options());
+    }
+
+    private void putOptions(ObjectNode body, ChatOptions asked) {
+        ObjectNode options = options(asked);
         if (!options.isEmpty()) {
             body.set("options", options);
-        }
-        try {
-            return json.writeValueAsBytes(body);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 
@@ -47,12 +75,16 @@ final class OllamaRequest {
         put(options, "stop", asked.stop());
         put(options, "num_predict", asked.maxTokens());
         put(options, "num_ctx", asked.numCtx());
+        put(options, "min_p", asked.minP());
+        put(options, "repeat_penalty", asked.repeatPenalty());
+        put(options, "presence_penalty", asked.presencePenalty());
+        put(options, "frequency_penalty", asked.frequencyPenalty());
         return options;
     }
 
-    private void put(ObjectNode options, String name, Object value) {
+    private void put(ObjectNode object, String name, Object value) {
         if (value != null) {
-            options.set(name, json.valueToTree(value));
+            object.set(name, json.valueToTree(value));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.caravan.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /** What a node says while it answers. */
 public sealed interface TokenEvent {
@@ -8,7 +9,10 @@ public sealed interface TokenEvent {
     /** A piece of the answer; of the three at least one is not null. Tool calls come whole, as a JSON array. */
     record Delta(String content, String thinking, JsonNode toolCalls) implements TokenEvent {}
 
-    /** The node is done: {@code stop}, {@code length} or {@code tool_calls}. */
+    /** All vectors of an embedding, in the order of its inputs. */
+    record Vectors(List<float[]> vectors) implements TokenEvent {}
+
+    /** The node is done: {@code stop}, {@code length} or {@code tool_calls}; {@code load} if it only loaded the model. */
     record Finish(String reason, Usage usage) implements TokenEvent {}
 
     /** The stream broke; there will be nothing more. */

@@ -67,7 +67,7 @@ public final class TokenStream implements AutoCloseable {
             if (over) {
                 return;
             }
-            over = !(event instanceof TokenEvent.Delta);
+            over = event instanceof TokenEvent.Finish || event instanceof TokenEvent.Broken;
             nodeIsDone = over;
             unread.add(event);
             if (!paused && !collecting && unread.size() >= HIGH_WATER) {

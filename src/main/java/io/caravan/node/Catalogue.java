@@ -3,8 +3,10 @@ package io.caravan.node;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.module.ModuleDescriptor;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -64,6 +66,23 @@ public class Catalogue {
                 .ifPresent(report ->
                         report.models().stream().map(NodeReport.Model::name).forEach(names::add)));
         return List.copyOf(names);
+    }
+
+    /** The model of that name (with its tag) as the first of its nodes reports it, by preference one that has it loaded. */
+    public Optional<NodeReport.Model> model(String withTag) {
+        return nodes.all().stream()
+                .flatMap(node -> node.model(withTag).stream())
+                .max(Comparator.comparing(NodeReport.Model::warm));
+    }
+
+    /** The lowest version among the nodes', {@code 0.0.0} while none is known. */
+    public String lowestVersion() {
+        return nodes.all().stream()
+                .flatMap(node -> node.report().stream())
+                .map(NodeReport::version)
+                .filter(version -> version.matches("\\d+(\\.\\d+)*.*"))
+                .min(Comparator.comparing(ModuleDescriptor.Version::parse))
+                .orElse("0.0.0");
     }
 
     private List<String> nearest(String name) {

@@ -4,6 +4,7 @@ import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.InferenceComponent;
 import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
 import io.caravan.inference.TokenStream;
@@ -68,9 +69,9 @@ public class NodeBalancer extends LoadBalancerSupport {
     }
 
     private void dispatch(Exchange exchange) throws Exception {
-        ChatRequest asked = exchange.getMessage().getMandatoryBody(ChatRequest.class);
+        ModelRequest asked = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         String model = ModelName.withTag(asked.model() == null ? settings.defaultModel() : asked.model());
-        ChatRequest request = asked.forModel(model);
+        ModelRequest request = asked.forModel(model);
         Attempts attempts = attempts(exchange);
         exchange.setVariable(ChatRequest.VARIABLE, request);
         TokenStream part = null;
@@ -79,7 +80,7 @@ public class NodeBalancer extends LoadBalancerSupport {
                 .toList();
         for (Node node : candidates) {
             boolean last = candidates.getLast() == node || !nextIsPromising(candidates, node);
-            exchange.setVariable(InferenceComponent.FIRST_TOKEN_LIMIT, limit(node, model, last));
+            exchange.setVariable(InferenceComponent.FIRST_TOKEN_LIMIT, limit(node, request, last));
             Optional<TokenStream> answer = answer(node, request, exchange, attempts);
             if (answer.isPresent() && isGood(node, answer.get(), request, exchange, attempts)) {
                 exchange.getMessage().setBody(answer.get());
@@ -97,10 +98,16 @@ public class NodeBalancer extends LoadBalancerSupport {
         return candidates.get(candidates.indexOf(node) + 1).isPromising();
     }
 
-    /** Where nobody else can be asked, a warm node too may take as long as a cold one: it may be busy with others. */
-    private Duration limit(Node node, String model, boolean last) {
-        boolean warm = node.model(model).filter(NodeReport.Model::warm).isPresent();
-        return warm && !last ? patience.warmTokenTimeout() : patience.coldTokenTimeout();
+    /**
+     * Where nobody else can be asked, a warm node too may take as long as a cold one: it may be busy with others. And what
+     * comes whole comes late: its first token is its last.
+     */
+    private Duration limit(Node node, ModelRequest request, boolean last) {
+        boolean warm =
+                node.model(request.model()).filter(NodeReport.Model::warm).isPresent();
+        return warm && !last && request instanceof ChatRequest
+                ? patience.warmTokenTimeout()
+                : patience.coldTokenTimeout();
     }
 
     /** Those of the request: it may come back here after a node broke off. */
@@ -132,7 +139,7 @@ public class NodeBalancer extends LoadBalancerSupport {
     }
 
     /** False if the answer broke off while none of it has left yet, so that the next node may do better. */
-    private boolean isGood(Node node, TokenStream answer, ChatRequest request, Exchange exchange, Attempts attempts)
+    private boolean isGood(Node node, TokenStream answer, ModelRequest request, Exchange exchange, Attempts attempts)
             throws InterruptedException {
         if (request.stream()) {
             return true;
@@ -151,7 +158,7 @@ public class NodeBalancer extends LoadBalancerSupport {
     }
 
     /** The node's stream, its first token there; empty if it has none. */
-    private Optional<TokenStream> answer(Node node, ChatRequest request, Exchange exchange, Attempts attempts)
+    private Optional<TokenStream> answer(Node node, ModelRequest request, Exchange exchange, Attempts attempts)
             throws Exception {
         long start = System.nanoTime();
         attempts.asking(exchange.getClock().elapsed());
@@ -177,7 +184,7 @@ public class NodeBalancer extends LoadBalancerSupport {
     }
 
     /** Null if the node's stream is the body now, else why it is not. */
-    private Exception ask(Node node, ChatRequest request, Exchange exchange) throws Exception {
+    private Exception ask(Node node, ModelRequest request, Exchange exchange) throws Exception {
         exchange.setException(null);
         exchange.getExchangeExtension().setRedeliveryExhausted(false);
         exchange.setRouteStop(false);

@@ -20,7 +20,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 class ProblemsTest {
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Problems problems = new Problems(json);
+    private final Problems problems = new Problems(new JsonWriter(json));
 
     static Stream<Arguments> failures() {
         return Stream.of(

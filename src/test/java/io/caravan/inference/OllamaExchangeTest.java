@@ -249,7 +249,7 @@ class OllamaExchangeTest {
     }
 
     private static TokenStream ask(int port) {
-        return CLIENT.chat(
+        return CLIENT.ask(
                 "agx0",
                 URI.create("http://127.0.0.1:" + port),
                 new ChatRequest(

@@ -19,8 +19,26 @@ class OllamaReportTest {
                         "0.33.1",
                         false,
                         java.util.List.of(
-                                new NodeReport.Model("phi3:mini", true, 2176178913L),
-                                new NodeReport.Model("llava:13b", false, 0))));
+                                new NodeReport.Model(
+                                        "phi3:mini",
+                                        true,
+                                        2176178913L,
+                                        tree("{\"name\":\"phi3:mini\",\"size\":2176178913}"),
+                                        tree("{\"name\":\"phi3:mini\",\"size_vram\":1}")),
+                                new NodeReport.Model(
+                                        "llava:13b", false, 0, tree("{\"name\":\"llava:13b\"}"), tree("{}")))));
+    }
+
+    @Test
+    void aModelIsAsOldAsTheNodeSays() throws Exception {
+        NodeReport report = OllamaReport.read(
+                tree("{}"),
+                tree(
+                        "{\"models\":[{\"name\":\"a\",\"modified_at\":\"2025-05-04T17:37:44.706015396-08:00\"},{\"name\":\"b\"}]}"),
+                tree("{}"));
+        assertThat(report.models())
+                .extracting(model -> model.modified().toString())
+                .containsExactly("2025-05-05T01:37:44.706015396Z", "1970-01-01T00:00:00Z");
     }
 
     @Test

@@ -60,7 +60,7 @@ class OllamaRequestTest {
 
     private JsonNode body(ChatOptions options, JsonNode format, JsonNode tools, JsonNode think, ChatMessage... messages)
             throws Exception {
-        return json.readTree(requests.chat(new ChatRequest(
+        return json.readTree(requests.body(new ChatRequest(
                 UUID.randomUUID(),
                 Instant.EPOCH,
                 "phi3:mini",

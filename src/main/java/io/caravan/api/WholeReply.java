@@ -1,0 +1,72 @@
+package io.caravan.api;
+
+import io.caravan.http.Reply;
+import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeResult;
+import io.caravan.inference.TokenEvent;
+import io.caravan.inference.TokenStream;
+import io.caravan.node.Attempts;
+import io.caravan.node.ModelName;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+
+/** Answers with what a node gave whole: vectors, or that a model is loaded. */
+@Named("wholeReply")
+@ApplicationScoped
+public class WholeReply {
+
+    private final InferenceSettings settings;
+    private final JsonWriter json;
+
+    WholeReply(InferenceSettings settings, JsonWriter json) {
+        this.settings = settings;
+        this.json = json;
+    }
+
+    /**
+     * Makes the {@link TokenStream} in the body the answer.
+     *
+     * @throws NodeFailure if it broke off
+     */
+    public void send(Exchange exchange) throws NodeFailure, InterruptedException {
+        WholeEncoder encoder = exchange.getVariable(WholeEncoder.VARIABLE, WholeEncoder.class);
+        try (TokenStream stream = exchange.getMessage().getBody(TokenStream.class)) {
+            NodeResult result = read(stream, exchange);
+            name(stream, exchange);
+            exchange.getMessage().setBody(json.bytes(encoder.document(result)));
+            JsonAnswer.mark(exchange);
+        }
+    }
+
+    private NodeResult read(TokenStream stream, Exchange exchange) throws NodeFailure, InterruptedException {
+        List<float[]> vectors = new ArrayList<>();
+        while (true) {
+            for (TokenEvent event : stream.take(settings.stallTimeout())) {
+                switch (event) {
+                    case TokenEvent.Delta ignored -> {
+                        // Nobody asked for words.
+                    }
+                    case TokenEvent.Vectors more -> vectors.addAll(more.vectors());
+                    case TokenEvent.Broken broken -> throw broken.failure();
+                    case TokenEvent.Finish finish -> {
+                        Duration total = Duration.ofMillis(exchange.getClock().elapsed());
+                        return new NodeResult(stream.node(), stream.model(), vectors, finish.usage(), total);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void name(TokenStream stream, Exchange exchange) {
+        Reply reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
+        Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
+        reply.header("X-Caravan-Node", stream.node());
+        reply.header("X-Caravan-Model", ModelName.plain(stream.model()));
+        reply.header("X-Caravan-Attempts", String.valueOf(attempts.made().size()));
+    }
+}

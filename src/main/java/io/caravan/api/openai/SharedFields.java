@@ -1,0 +1,91 @@
+package io.caravan.api.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.caravan.api.BadRequest;
+import io.caravan.api.JsonFields;
+import io.caravan.inference.ChatOptions;
+import java.util.Map;
+
+/** Reads the members that OpenAI's endpoints have in common. */
+final class SharedFields {
+
+    private static final JsonNode ANY_JSON = TextNode.valueOf("json");
+
+    private static final Map<String, JsonNode> EFFORTS = Map.of(
+            "none", BooleanNode.FALSE,
+            "minimal", TextNode.valueOf("low"),
+            "low", TextNode.valueOf("low"),
+            "medium", TextNode.valueOf("medium"),
+            "high", TextNode.valueOf("high"),
+            "xhigh", TextNode.valueOf("max"));
+
+    private SharedFields() {}
+
+    /** How to sample, and at most {@code maxTokens} of it. */
+    static ChatOptions options(JsonFields fields, Integer maxTokens) throws BadRequest {
+        return new ChatOptions(
+                fields.number("temperature", 0, 2),
+                fields.number("top_p", 0, 1),
+                null,
+                fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+                fields.strings("stop"),
+                maxTokens,
+                null,
+                null,
+                null,
+                fields.number("presence_penalty", -2, 2),
+                fields.number("frequency_penalty", -2, 2));
+    }
+
+    /** How hard to think, in OpenAI's words; null if not said. */
+    static JsonNode think(JsonFields fields, String name) throws BadRequest {
+        String effort = fields.string(name);
+        if (effort == null) {
+            return null;
+        }
+        JsonNode think = EFFORTS.get(effort);
+        if (think == null) {
+            throw fields.wrong(name, "must be 'none', 'minimal', 'low', 'medium', 'high' or 'xhigh'.");
+        }
+        return think;
+    }
+
+    /** The form of the answer: none, any JSON, or that of a schema at {@code schema} or in its member {@code json_schema}. */
+    static JsonNode format(JsonFields format) throws BadRequest {
+        if (format == null) {
+            return null;
+        }
+        String type = format.string("type");
+        return switch (type == null ? "text" : type) {
+            case "text" -> null;
+            case "json_object" -> ANY_JSON;
+            case "json_schema" -> schema(format.has("json_schema") ? format.object("json_schema") : format);
+            default -> throw format.wrong("type", "must be 'text', 'json_object' or 'json_schema'.");
+        };
+    }
+
+    private static JsonNode schema(JsonFields format) throws BadRequest {
+        if (format.object("schema") == null) {
+            throw format.wrong("schema", "is missing.");
+        }
+        return format.any("schema");
+    }
+
+    /**
+     * Whether tools may be called.
+     *
+     * @throws BadRequest if they must be: a node cannot be made to
+     */
+    static boolean mayCallTools(JsonFields fields) throws BadRequest {
+        JsonNode choice = fields.any("tool_choice");
+        if (choice == null || choice.asText().equals("auto")) {
+            return true;
+        }
+        if (choice.asText().equals("none")) {
+            return false;
+        }
+        throw fields.wrong("tool_choice", "must be 'auto' or 'none': no node can be made to call a tool.");
+    }
+}

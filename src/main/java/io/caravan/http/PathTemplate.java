@@ -1,0 +1,36 @@
+package io.caravan.http;
+
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+
+/**
+ * A route's path as Vert.x wants it.
+ *
+ * <p>{@code {name}} takes one segment of the path; {@code {name:one|two}} takes nothing but these words, so that one route
+ * can serve several paths.
+ */
+record PathTemplate(String path, boolean prefix) {
+
+    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(:([\\w|]+))?}");
+
+    static PathTemplate of(PlatformHttpEndpoint endpoint) {
+        return new PathTemplate(endpoint.getPath(), endpoint.isMatchOnUriPrefix());
+    }
+
+    Route route(Router router) {
+        Matcher words = PARAMETER.matcher(path);
+        boolean onlyWords = words.find() && words.group(3) != null;
+        return onlyWords ? router.routeWithRegex(regex()) : router.route(simple());
+    }
+
+    private String simple() {
+        return PARAMETER.matcher(path).replaceAll(":$1") + (prefix ? "*" : "");
+    }
+
+    private String regex() {
+        return PARAMETER.matcher(path).replaceAll("(?<$1>$3)");
+    }
+}

@@ -1,0 +1,31 @@
+package io.caravan.inference;
+
+import java.util.List;
+
+/**
+ * Asks for the vectors of some texts.
+ *
+ * @param inputs the texts; never empty
+ * @param dimensions how many numbers a vector is to have, or null for the model's own
+ * @param truncate whether a text that is too long is cut rather than refused; null for the node's default
+ */
+public record EmbeddingRequest(String model, List<String> inputs, Integer dimensions, Boolean truncate)
+        implements ModelRequest {
+
+    public EmbeddingRequest {
+        inputs = List.copyOf(inputs);
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("there is no vector of nothing");
+        }
+    }
+
+    @Override
+    public EmbeddingRequest forModel(String name) {
+        return new EmbeddingRequest(name, inputs, dimensions, truncate);
+    }
+
+    @Override
+    public boolean stream() {
+        return false;
+    }
+}

@@ -1,0 +1,25 @@
+package io.caravan.inference;
+
+import java.util.Objects;
+
+/**
+ * Asks a node to load a model and nothing else.
+ *
+ * @param options the context window counts: a chat with another one would load the model again
+ */
+public record LoadRequest(String model, ChatOptions options) implements ModelRequest {
+
+    public LoadRequest {
+        Objects.requireNonNull(options, "options");
+    }
+
+    @Override
+    public LoadRequest forModel(String name) {
+        return new LoadRequest(name, options);
+    }
+
+    @Override
+    public boolean stream() {
+        return false;
+    }
+}

@@ -1,0 +1,14 @@
+package io.caravan.inference;
+
+/** What a node is asked for, and of which model. */
+public sealed interface ModelRequest permits ChatRequest, EmbeddingRequest, LoadRequest {
+
+    /** The model's name; null for the default one. */
+    String model();
+
+    /** The same request for the named model. */
+    ModelRequest forModel(String name);
+
+    /** Whether the answer leaves piece by piece, so that none of it can be taken back. */
+    boolean stream();
+}

@@ -1,0 +1,45 @@
+package io.caravan.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.OllamaClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Asks the nodes that have a model what it is like. */
+@ApplicationScoped
+public class ModelDetails {
+
+    private final Catalogue catalogue;
+    private final OllamaClient ollama;
+
+    ModelDetails(Catalogue catalogue, OllamaClient ollama) {
+        this.catalogue = catalogue;
+        this.ollama = ollama;
+    }
+
+    /**
+     * What the first node that answers says, in Ollama's words. Blocks for a few seconds a node at the most.
+     *
+     * @param withTag the model's name with its tag
+     * @param verbose whether to tell things that are large
+     * @throws UnknownModel if no node has it
+     * @throws NoNodeAnswered if none of those that have it says anything
+     */
+    public JsonNode of(String withTag, boolean verbose) throws UnknownModel, NoNodeAnswered, InterruptedException {
+        List<Attempt> attempts = new ArrayList<>();
+        List<Node> holders = catalogue.holders(withTag).stream()
+                .sorted(Comparator.comparing(Node::isPromising).reversed())
+                .toList();
+        for (Node node : holders) {
+            try {
+                return ollama.show(node.name(), node.url(), withTag, verbose);
+            } catch (NodeFailure failure) {
+                attempts.add(new Attempt(node.name(), failure.kind().word(), failure.getMessage(), 0));
+            }
+        }
+        throw new NoNodeAnswered(ModelName.plain(withTag), attempts);
+    }
+}
