@@ -68,6 +68,9 @@ final class Doctor {
     }
 
     private Finding build() throws IOException {
+        if (!new BuildAge(root).isBuilt()) {
+            return Finding.ok("build", "not built yet; './caravan up' builds");
+        }
         Optional<Path> changed = new BuildAge(root).changed();
         return Finding.of(
                 "build",

@@ -3,6 +3,8 @@ package io.caravan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.embedded.DataDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +38,15 @@ class DoctorTest {
 
         assertThat(new DataChecks(file).writable().ok()).isFalse();
         assertThat(new DataChecks(directory.resolve("later")).writable().ok()).isTrue();
+    }
+
+    @Test
+    void aFreshCloneIsNoProblem() throws Exception {
+        var out = new ByteArrayOutputStream();
+
+        new Doctor(directory, directory.resolve("data"), new Terminal(new PrintStream(out), false)).examine();
+
+        assertThat(out.toString()).contains("ok       build     not built yet; './caravan up' builds\n");
     }
 
     @Test

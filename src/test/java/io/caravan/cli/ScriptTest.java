@@ -6,6 +6,7 @@ import io.caravan.embedded.Executables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,67 @@ class ScriptTest {
         assertThat(help.output())
                 .contains(Caravan.commands().getSubcommands().keySet())
                 .contains("test", "help");
+    }
+
+    @Test
+    void beforeTheFirstBuildNothingRunsAndNothingIsBuiltToSaySo() throws Exception {
+        Map<String, Integer> exitCodes = Map.of("status", 3, "down", 0, "logs", 1, "sql", 1, "stop", 1, "start", 1);
+        Path clone = freshClone();
+
+        for (var each : exitCodes.entrySet()) {
+            var outcome = run(Map.of(), clone + "/caravan", each.getKey(), "x");
+
+            assertThat(outcome.output())
+                    .contains("Nothing is built, so nothing runs; './caravan up' builds and starts")
+                    .hasLineCount(1);
+            assertThat(outcome.exitCode()).isEqualTo(each.getValue());
+        }
+        assertThat(clone.resolve("target")).doesNotExist();
+    }
+
+    @Test
+    void aLauncherWhoseBuildIsGoneIsNotDenied() throws Exception {
+        Path clone = freshClone();
+        Files.createDirectories(clone.resolve("other/run"));
+        long pid = ProcessHandle.current().pid();
+        Files.writeString(clone.resolve("other/run/launcher"), "pid=" + pid + "\n");
+
+        var outcome = run(Map.of(), clone + "/caravan", "status", "--data", clone + "/other");
+
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.output()).contains("'kill " + pid + "' stops everything");
+    }
+
+    @Test
+    void nobodyWaitsForABuildToBeToldOfAMistake() throws Exception {
+        Path clone = freshClone();
+        Map<String, String> jdk = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
+        assertThat(run(jdk, clone + "/caravan", "up", "--nodes", "foo"))
+                .isEqualTo(new Command(2, "caravan: --nodes must be one of [auto, sim, none], not foo\n"));
+        assertThat(run(jdk, clone + "/caravan", "up", "--help").output()).startsWith("Usage: ./caravan COMMAND");
+        assertThat(clone.resolve("target")).doesNotExist();
+    }
+
+    @Test
+    void anUnknownCommandIsNamedAboveThoseThereAre() throws Exception {
+        var outcome = run(Map.of(), freshClone() + "/caravan", "foo");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.output())
+                .startsWith("caravan: there is no command 'foo'\nUsage: ")
+                .contains("  test  ", "  help  ");
+    }
+
+    private Path freshClone() throws IOException {
+        Path clone = Files.createDirectory(directory.resolve("clone"));
+        Files.copy(PROJECT.resolve("caravan"), clone.resolve("caravan"), StandardCopyOption.COPY_ATTRIBUTES);
+        for (String sources : List.of("cli", "embedded")) {
+            Path folder = Path.of("src/main/java/io/caravan").resolve(sources);
+            Files.createDirectories(clone.resolve(folder).getParent());
+            Files.createSymbolicLink(clone.resolve(folder), PROJECT.resolve(folder));
+        }
+        return clone;
     }
 
     @Test

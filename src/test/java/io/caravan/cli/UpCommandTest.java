@@ -92,6 +92,6 @@ class UpCommandTest {
         var outcome = Command.run(project, "up", "--nodes", "many");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.output()).contains("auto, sim, none");
+        assertThat(outcome.output()).contains("auto, sim, none").hasLineCount(1);
     }
 }
