@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.embedded.simulator.Fault;
+import io.caravan.embedded.simulator.FaultKind;
 import io.caravan.node.Node;
 import io.caravan.node.Nodes;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -66,6 +68,15 @@ public abstract class OnCluster {
         HttpResponse<String> answer = api.post("/api/v1/chat", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
+    }
+
+    /**
+     * Lets agx0 break off in the middle of what only it can answer, and slowly enough for what came before to have been
+     * read: a reset takes back what was not.
+     */
+    protected static void breakOff(FaultKind kind) {
+        Cluster.node("agx0").setTokensPerSecond(200);
+        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL).afterTokens(20));
     }
 
     /** A request id that finds one chat again. */

@@ -243,12 +243,6 @@ class ReplyStreamTest extends OnCluster {
         await().atMost(SOON).until(() -> nodes.all().stream().allMatch(node -> node.inFlight() == 0));
     }
 
-    /** In the middle, and slowly enough for what came before to have been read: a reset takes back what was not. */
-    private static void breakOff(FaultKind kind) {
-        Cluster.node("agx0").setTokensPerSecond(200);
-        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL).afterTokens(20));
-    }
-
     private static void assertStoredAs(String status, String request) {
         assertThat(storedStatus(request)).isEqualTo(status);
         assertThat(Rows.text(
