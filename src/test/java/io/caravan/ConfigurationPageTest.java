@@ -70,6 +70,8 @@ class ConfigurationPageTest {
             if (member.isAnnotationPresent(WithParentName.class)) {
                 Class<?> inner = Class.forName(mapping.getName() + "$Machine");
                 collect(prefix + ".NAME", inner, keys);
+            } else if (member.getReturnType() == Map.class) {
+                keys.put(key + ".NAME", null);
             } else if (member.getReturnType().isInterface()
                     && member.getReturnType().getEnclosingClass() == mapping) {
                 collect(key, member.getReturnType(), keys);

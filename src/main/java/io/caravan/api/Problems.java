@@ -6,6 +6,7 @@ import io.caravan.http.Reply;
 import io.caravan.http.RequestId;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.NodeFailure;
+import io.caravan.node.CloudModel;
 import io.caravan.node.NoNodeAnswered;
 import io.caravan.node.UnknownModel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -86,6 +87,9 @@ public class Problems {
                     case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
                     case UnknownModel unknown ->
                         Problem.of("unknown-model", "No such model", 404, unknown.getMessage())
+                                .atField("model");
+                    case CloudModel away ->
+                        Problem.of("cloud-model", "Not offered here", 403, away.getMessage())
                                 .atField("model");
                     case NoNodeAnswered nobody -> nobody(nobody);
                     case NodeFailure node -> node(node);

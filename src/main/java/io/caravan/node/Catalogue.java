@@ -17,9 +17,11 @@ public class Catalogue {
     private static final int SUGGESTIONS = 3;
 
     private final Nodes nodes;
+    private final ModelNames modelNames;
 
-    Catalogue(Nodes nodes) {
+    Catalogue(Nodes nodes, ModelNames modelNames) {
         this.nodes = nodes;
+        this.modelNames = modelNames;
     }
 
     /**
@@ -59,12 +61,13 @@ public class Catalogue {
                 .toList();
     }
 
-    /** The names of all models, with their tags, in order. */
+    /** The names of all models that may be used, with their tags, in order. */
     public List<String> names() {
         TreeSet<String> names = new TreeSet<>();
-        nodes.all().forEach(node -> node.report()
-                .ifPresent(report ->
-                        report.models().stream().map(NodeReport.Model::name).forEach(names::add)));
+        nodes.all().forEach(node -> node.report().ifPresent(report -> report.models().stream()
+                .map(NodeReport.Model::name)
+                .filter(modelNames::isOffered)
+                .forEach(names::add)));
         return List.copyOf(names);
     }
 

@@ -13,22 +13,27 @@ import java.util.List;
 public class ModelDetails {
 
     private final Catalogue catalogue;
+    private final ModelNames names;
     private final OllamaClient ollama;
 
-    ModelDetails(Catalogue catalogue, OllamaClient ollama) {
+    ModelDetails(Catalogue catalogue, ModelNames names, OllamaClient ollama) {
         this.catalogue = catalogue;
+        this.names = names;
         this.ollama = ollama;
     }
 
     /**
      * What the first node that answers says, in Ollama's words. Blocks for a few seconds a node at the most.
      *
-     * @param withTag the model's name with its tag
+     * @param asked the model's name as a caller writes it
      * @param verbose whether to tell things that are large
+     * @throws CloudModel if it is not to be used here
      * @throws UnknownModel if no node has it
      * @throws NoNodeAnswered if none of those that have it says anything
      */
-    public JsonNode of(String withTag, boolean verbose) throws UnknownModel, NoNodeAnswered, InterruptedException {
+    public JsonNode of(String asked, boolean verbose)
+            throws CloudModel, UnknownModel, NoNodeAnswered, InterruptedException {
+        String withTag = names.resolve(asked);
         List<Attempt> attempts = new ArrayList<>();
         List<Node> holders = catalogue.holders(withTag).stream()
                 .sorted(Comparator.comparing(Node::isPromising).reversed())

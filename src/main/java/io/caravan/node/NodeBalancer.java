@@ -40,14 +40,14 @@ public class NodeBalancer extends LoadBalancerSupport {
     private static final Logger LOG = Logger.getLogger(NodeBalancer.class);
 
     private final Catalogue catalogue;
-    private final BalancerSettings settings;
+    private final ModelNames names;
     private final InferenceSettings patience;
     private final Map<String, WeightedTurns> turns = new HashMap<>();
     private final Map<String, AsyncProcessor> routes = new HashMap<>();
 
-    NodeBalancer(Catalogue catalogue, BalancerSettings settings, InferenceSettings patience) {
+    NodeBalancer(Catalogue catalogue, ModelNames names, InferenceSettings patience) {
         this.catalogue = catalogue;
-        this.settings = settings;
+        this.names = names;
         this.patience = patience;
     }
 
@@ -70,7 +70,7 @@ public class NodeBalancer extends LoadBalancerSupport {
 
     private void dispatch(Exchange exchange) throws Exception {
         ModelRequest asked = exchange.getMessage().getMandatoryBody(ModelRequest.class);
-        String model = ModelName.withTag(asked.model() == null ? settings.defaultModel() : asked.model());
+        String model = names.resolve(asked.model());
         ModelRequest request = asked.forModel(model);
         Attempts attempts = attempts(exchange);
         exchange.setVariable(ChatRequest.VARIABLE, request);

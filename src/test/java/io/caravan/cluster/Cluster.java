@@ -16,15 +16,16 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
 
     private static final double FASTER_THAN_ANYBODY_READS = 5_000;
 
-    /** So that a test of a silent node does not take as long as an operator would wait. */
-    private static final Map<String, String> IMPATIENT = Map.of(
+    /** So that a test of a silent node does not take as long as an operator would wait; and another name for a model. */
+    private static final Map<String, String> SETTINGS = Map.of(
             "caravan.inference.warm-token-timeout", "2s",
             "caravan.inference.cold-token-timeout", "2s",
             "caravan.inference.stall-timeout", "2s",
             "caravan.balancer.probe-interval", "500ms",
             "caravan.balancer.breaker.open-for", "2s",
             "caravan.access.key-refresh", "500ms",
-            "caravan.http.max-body-size", "1M");
+            "caravan.http.max-body-size", "1M",
+            "caravan.models.aliases.gpt-4o-mini", "mistral");
 
     private static volatile Cluster running;
 
@@ -80,7 +81,7 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
             nodes.put(name, node);
             settings.put("caravan.nodes." + name + ".url", node.url().toString());
         }
-        settings.putAll(IMPATIENT);
+        settings.putAll(SETTINGS);
         running = this;
         return settings;
     }

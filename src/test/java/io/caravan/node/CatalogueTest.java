@@ -21,7 +21,7 @@ class CatalogueTest {
                             "caravan.nodes.spare.url", "http://127.0.0.1:3",
                             "caravan.nodes.spare.enabled", "false")),
             Settings.of(BalancerSettings.class, Map.of()));
-    private final Catalogue catalogue = new Catalogue(nodes);
+    private final Catalogue catalogue = new Catalogue(nodes, names(Map.of()));
 
     @BeforeEach
     void reports() {
@@ -52,6 +52,16 @@ class CatalogueTest {
     }
 
     @Test
+    void aModelThatIsNotOfferedIsNotListed() {
+        answered("orin0", "gpt-oss:120b-cloud", "glm:cloud", "phi3:mini");
+        assertThat(catalogue.names())
+                .doesNotContain("gpt-oss:120b-cloud", "glm:cloud")
+                .contains("phi3:mini");
+        assertThat(new Catalogue(nodes, names(Map.of("caravan.models.allow-cloud", "true"))).names())
+                .contains("gpt-oss:120b-cloud", "glm:cloud");
+    }
+
+    @Test
     void anUnknownModelComesWithTheThreeNearestNames() {
         assertThatThrownBy(() -> catalogue.holders("lama3.2:1b"))
                 .isInstanceOf(UnknownModel.class)
@@ -63,7 +73,7 @@ class CatalogueTest {
         Nodes silent = new Nodes(
                 Settings.of(NodeSettings.class, Map.of("caravan.nodes.agx0.url", "http://127.0.0.1:1")),
                 Settings.of(BalancerSettings.class, Map.of()));
-        assertThatThrownBy(() -> new Catalogue(silent).holders("phi3:mini"))
+        assertThatThrownBy(() -> new Catalogue(silent, names(Map.of())).holders("phi3:mini"))
                 .isInstanceOf(NoNodeAnswered.class)
                 .hasMessageContaining("agx0");
     }
@@ -77,5 +87,9 @@ class CatalogueTest {
                         Stream.of(models)
                                 .map(model -> new NodeReport.Model(model, false, 1))
                                 .toList()));
+    }
+
+    private static ModelNames names(Map<String, String> keys) {
+        return new ModelNames(Settings.of(ModelSettings.class, keys), Settings.of(BalancerSettings.class, Map.of()));
     }
 }

@@ -186,6 +186,27 @@ class OpenAiChatIntakeTest extends OnCluster {
     }
 
     @Test
+    void anotherNameIsAsGoodAndTheAnswerNamesTheModel() {
+        assertThat(answer(openAi("gpt-4o-mini", "Hi", "")).get("model").asText())
+                .isEqualTo("mistral");
+        assertThat(Api.json(api.get("/v1/models")).get("data"))
+                .extracting(model -> model.get("id").asText())
+                .contains("gpt-4o-mini");
+        assertThat(Api.json(api.get("/v1/models/gpt-4o-mini")).get("id").asText())
+                .isEqualTo("gpt-4o-mini");
+        assertThat(Api.json(api.get("/api/tags")).toString()).doesNotContain("gpt-4o-mini");
+    }
+
+    @Test
+    void promptsStayInTheHouse() {
+        HttpResponse<String> answer = api.post(PATH, openAi("gpt-oss:120b-cloud", "Hi", ""));
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(Api.json(answer).at("/error/param").asText()).isEqualTo("model");
+        assertThat(api.post("/api/show", "{\"model\":\"glm:cloud\"}").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void oneModelIsFoundByItsNameWithOrWithoutTag() {
         assertThat(Api.json(api.get("/v1/models/mistral")).get("id").asText()).isEqualTo("mistral");
         assertThat(Api.json(api.get("/v1/models/mistral:latest")).get("id").asText())

@@ -12,8 +12,8 @@ import io.caravan.api.JsonFields;
 import io.caravan.api.JsonWriter;
 import io.caravan.inference.NodeReport;
 import io.caravan.node.Catalogue;
+import io.caravan.node.CloudModel;
 import io.caravan.node.ModelDetails;
-import io.caravan.node.ModelName;
 import io.caravan.node.NoNodeAnswered;
 import io.caravan.node.UnknownModel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,17 +83,19 @@ public class OllamaModels {
      * {@code /api/show}: what a node that has the model says of it.
      *
      * @throws BadRequest if the request names no model
+     * @throws CloudModel if the model is not to be used here
      * @throws UnknownModel if no node has it
      * @throws NoNodeAnswered if none of those that have it says anything
      */
-    public void show(Exchange exchange) throws BadRequest, UnknownModel, NoNodeAnswered, InterruptedException {
+    public void show(Exchange exchange)
+            throws BadRequest, CloudModel, UnknownModel, NoNodeAnswered, InterruptedException {
         JsonFields fields = bodies.read(exchange.getMessage().getBody(byte[].class));
         String name = fields.has("model") ? ChatFields.model(fields) : fields.string("name");
         if (name == null) {
             throw fields.wrong("model", "is missing.");
         }
         boolean verbose = Boolean.TRUE.equals(fields.bool("verbose"));
-        JsonNode said = details.of(ModelName.withTag(name), verbose);
+        JsonNode said = details.of(name, verbose);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         TOLD.stream().filter(said::has).forEach(member -> answer.set(member, said.get(member)));
         answer(exchange, answer);

@@ -36,15 +36,8 @@ class ChatCompletionDecoder {
         this.bodies = bodies;
     }
 
-    /**
-     * A chat, and what concerns only the form of its answer.
-     *
-     * @param includeUsage whether a stream ends with a chunk that counts tokens
-     */
-    record Decoded(ChatRequest request, boolean includeUsage) {}
-
     /** @throws BadRequest naming the field that is wrong */
-    Decoded decode(byte[] body) throws BadRequest {
+    DecodedChat decode(byte[] body) throws BadRequest {
         JsonFields fields = bodies.read(body);
         Unsupported.refuse(fields, UNSUPPORTED);
         Unsupported.refuseMany(fields, "n");
@@ -64,7 +57,7 @@ class ChatCompletionDecoder {
                 tools(fields),
                 SharedFields.think(fields, "reasoning_effort"),
                 Lane.INTERACTIVE);
-        return new Decoded(request, includeUsage(fields));
+        return new DecodedChat(request, SharedFields.includeUsage(fields));
     }
 
     private static Integer maxTokens(JsonFields fields) throws BadRequest {
@@ -75,10 +68,5 @@ class ChatCompletionDecoder {
     private static JsonNode tools(JsonFields fields) throws BadRequest {
         JsonNode tools = ChatFields.tools(fields);
         return SharedFields.mayCallTools(fields) && tools != null && !tools.isEmpty() ? tools : null;
-    }
-
-    private static boolean includeUsage(JsonFields fields) throws BadRequest {
-        JsonFields options = fields.object("stream_options");
-        return options != null && Boolean.TRUE.equals(options.bool("include_usage"));
     }
 }

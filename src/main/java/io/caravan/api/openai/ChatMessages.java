@@ -31,7 +31,7 @@ final class ChatMessages {
 
     private ChatMessage message(JsonFields fields) throws BadRequest {
         Role role = role(fields);
-        Content content = Content.of(fields);
+        Content content = Content.of(fields, "content");
         JsonNode calls = role == Role.ASSISTANT ? ToolCalls.read(fields) : null;
         if (calls != null) {
             calls.forEach(call -> called.put(call.path("id").asText(), ToolCalls.name(call)));
@@ -45,7 +45,7 @@ final class ChatMessages {
                 role == Role.TOOL ? tool(fields) : null);
     }
 
-    private static Role role(JsonFields fields) throws BadRequest {
+    static Role role(JsonFields fields) throws BadRequest {
         String role = fields.string("role");
         if (role == null) {
             throw fields.wrong("role", "is missing.");

@@ -13,14 +13,14 @@ record Content(String text, List<String> images) {
 
     private static final Pattern DATA = Pattern.compile("data:[^,]*;base64,");
 
-    /** The member {@code content} of a message; nothing at all if absent. */
-    static Content of(JsonFields message) throws BadRequest {
-        if (!message.has("content") || message.any("content").isTextual()) {
-            return new Content(message.string("content"), List.of());
+    /** A member of a message; nothing at all if absent. */
+    static Content of(JsonFields message, String member) throws BadRequest {
+        if (!message.has(member) || message.any(member).isTextual()) {
+            return new Content(message.string(member), List.of());
         }
         List<String> texts = new ArrayList<>();
         List<String> images = new ArrayList<>();
-        for (JsonFields part : message.objects("content")) {
+        for (JsonFields part : message.objects(member)) {
             String type = part.string("type");
             switch (type == null ? "" : type) {
                 case "text", "input_text", "output_text" -> texts.add(required(part, "text"));

@@ -8,16 +8,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import org.apache.camel.Exchange;
 
-/** Reads a chat of OpenAI's dialect and prepares its way back. */
+/** Reads whatever becomes a chat in OpenAI's dialect and prepares its way back. */
 @Named("openAiChatIntake")
 @ApplicationScoped
 public class OpenAiChatIntake {
 
-    private final ChatCompletionDecoder decoder;
+    private final ChatCompletionDecoder chats;
+    private final CompletionDecoder completions;
+    private final ResponseDecoder responses;
     private final JsonWriter json;
 
-    OpenAiChatIntake(ChatCompletionDecoder decoder, JsonWriter json) {
-        this.decoder = decoder;
+    OpenAiChatIntake(
+            ChatCompletionDecoder chats, CompletionDecoder completions, ResponseDecoder responses, JsonWriter json) {
+        this.chats = chats;
+        this.completions = completions;
+        this.responses = responses;
         this.json = json;
     }
 
@@ -26,10 +31,35 @@ public class OpenAiChatIntake {
      *
      * @throws BadRequest naming the field that is wrong
      */
-    public ChatRequest read(Exchange exchange) throws BadRequest {
-        ChatCompletionDecoder.Decoded chat =
-                decoder.decode(exchange.getMessage().getBody(byte[].class));
+    public ChatRequest chat(Exchange exchange) throws BadRequest {
+        DecodedChat chat = chats.decode(body(exchange));
         WayBack.prepare(exchange, new ChatCompletionEncoder(json, chat.includeUsage()));
         return chat.request();
+    }
+
+    /**
+     * The same for a prompt.
+     *
+     * @throws BadRequest naming the field that is wrong
+     */
+    public ChatRequest completion(Exchange exchange) throws BadRequest {
+        DecodedChat chat = completions.decode(body(exchange));
+        WayBack.prepare(exchange, new CompletionEncoder(json, chat.includeUsage()));
+        return chat.request();
+    }
+
+    /**
+     * The same for a response.
+     *
+     * @throws BadRequest naming the field that is wrong
+     */
+    public ChatRequest response(Exchange exchange) throws BadRequest {
+        ChatRequest request = responses.decode(body(exchange));
+        WayBack.prepare(exchange, new ResponseEncoder(json));
+        return request;
+    }
+
+    private static byte[] body(Exchange exchange) {
+        return exchange.getMessage().getBody(byte[].class);
     }
 }

@@ -5,13 +5,17 @@ import io.caravan.api.JsonAnswer;
 import io.caravan.api.JsonWriter;
 import io.caravan.inference.NodeReport;
 import io.caravan.node.Catalogue;
+import io.caravan.node.CloudModel;
 import io.caravan.node.ModelName;
+import io.caravan.node.ModelNames;
 import io.caravan.node.NoNodeAnswered;
 import io.caravan.node.UnknownModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 
@@ -21,10 +25,12 @@ import org.apache.camel.Header;
 public class OpenAiModels {
 
     private final Catalogue catalogue;
+    private final ModelNames names;
     private final JsonWriter json;
 
-    OpenAiModels(Catalogue catalogue, JsonWriter json) {
+    OpenAiModels(Catalogue catalogue, ModelNames names, JsonWriter json) {
         this.catalogue = catalogue;
+        this.names = names;
         this.json = json;
     }
 
@@ -36,31 +42,41 @@ public class OpenAiModels {
 
     private record ModelList(String object, List<Model> data) {}
 
-    /** All of them; an empty list if there are none. */
+    /** All of them, and all other names for them; an empty list if there are none. */
     public void list(Exchange exchange) {
-        List<Model> models = catalogue.names().stream().map(this::model).toList();
-        answer(exchange, new ModelList("list", models));
+        Map<String, Model> models = new TreeMap<>();
+        for (String model : catalogue.names()) {
+            models.put(ModelName.plain(model), model(ModelName.plain(model), model));
+        }
+        names.aliases().forEach((alias, model) -> {
+            String withTag = ModelName.withTag(model);
+            if (catalogue.names().contains(withTag)) {
+                models.put(alias, model(alias, withTag));
+            }
+        });
+        answer(exchange, new ModelList("list", List.copyOf(models.values())));
     }
 
     /**
      * One of them.
      *
+     * @throws CloudModel if it is not to be used here
      * @throws UnknownModel if no node has it
      * @throws NoNodeAnswered if nobody can tell
      */
-    public void read(@Header("model") String name, Exchange exchange) throws UnknownModel, NoNodeAnswered {
-        String withTag = ModelName.withTag(name);
+    public void read(@Header("model") String name, Exchange exchange) throws CloudModel, UnknownModel, NoNodeAnswered {
+        String withTag = names.resolve(name);
         catalogue.holders(withTag);
-        answer(exchange, model(withTag));
+        answer(exchange, model(ModelName.plain(name), withTag));
     }
 
-    private Model model(String withTag) {
+    private Model model(String id, String withTag) {
         long created = catalogue
                 .model(withTag)
                 .map(NodeReport.Model::modified)
                 .orElse(Instant.EPOCH)
                 .getEpochSecond();
-        return new Model(ModelName.plain(withTag), "model", created, "library");
+        return new Model(id, "model", created, "library");
     }
 
     private void answer(Exchange exchange, Object answer) {

@@ -73,6 +73,12 @@ final class SharedFields {
         return format.any("schema");
     }
 
+    /** Whether a stream is to end with a chunk that counts tokens. */
+    static boolean includeUsage(JsonFields fields) throws BadRequest {
+        JsonFields options = fields.object("stream_options");
+        return options != null && Boolean.TRUE.equals(options.bool("include_usage"));
+    }
+
     /**
      * Whether tools may be called.
      *

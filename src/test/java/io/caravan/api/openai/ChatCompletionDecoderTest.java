@@ -200,7 +200,7 @@ class ChatCompletionDecoderTest {
                 .request();
     }
 
-    private ChatCompletionDecoder.Decoded decode(String body) throws BadRequest {
+    private DecodedChat decode(String body) throws BadRequest {
         return decoder.decode(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,0 +1,79 @@
+package io.caravan.api.openai;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.caravan.api.BadRequest;
+import io.caravan.api.JsonFields;
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what one response is asked about: a text, or items of a conversation. */
+final class ResponseInput {
+
+    private final List<ChatMessage> messages = new ArrayList<>();
+    private final Map<String, String> called = new HashMap<>();
+
+    /** @throws BadRequest naming the field that is wrong */
+    List<ChatMessage> read(JsonFields fields) throws BadRequest {
+        String instructions = fields.string("instructions");
+        if (instructions != null && !instructions.isEmpty()) {
+            messages.add(ChatMessage.text(Role.SYSTEM, instructions));
+        }
+        if (fields.has("input") && fields.any("input").isTextual()) {
+            messages.add(ChatMessage.text(Role.USER, fields.string("input")));
+            return messages;
+        }
+        List<JsonFields> items = fields.objects("input");
+        if (items == null || items.isEmpty()) {
+            throw fields.wrong("input", "is missing or empty; send a text, or an array of items.");
+        }
+        for (JsonFields item : items) {
+            add(item);
+        }
+        return messages;
+    }
+
+    private void add(JsonFields item) throws BadRequest {
+        String type = item.string("type");
+        switch (type == null ? "message" : type) {
+            case "message" -> message(item);
+            case "function_call" -> call(item);
+            case "function_call_output" -> result(item);
+            case "reasoning" -> {
+                // What a model thought before is of no use to it.
+            }
+            default ->
+                throw item.wrong("type", "must be 'message', 'function_call', 'function_call_output' or 'reasoning'.");
+        }
+    }
+
+    private void message(JsonFields item) throws BadRequest {
+        Content content = Content.of(item, "content");
+        messages.add(new ChatMessage(ChatMessages.role(item), content.text(), null, content.images(), null, null));
+    }
+
+    private void call(JsonFields item) throws BadRequest {
+        String id = item.string("call_id");
+        String name = item.string("name");
+        if (id == null || name == null) {
+            throw item.wrong(id == null ? "call_id" : "name", "is missing.");
+        }
+        called.put(id, name);
+        messages.add(ChatMessage.answer(
+                "",
+                null,
+                JsonNodeFactory.instance.arrayNode().add(ToolCalls.call(id, name, ToolCalls.arguments(item)))));
+    }
+
+    private void result(JsonFields item) throws BadRequest {
+        String tool = called.get(item.string("call_id"));
+        if (tool == null) {
+            throw item.wrong("call_id", "must be the id of a call that an earlier item made.");
+        }
+        Content output = Content.of(item, "output");
+        messages.add(new ChatMessage(Role.TOOL, output.text(), null, output.images(), null, tool));
+    }
+}

@@ -1,0 +1,17 @@
+package io.caravan.node;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Map;
+
+/** What models are called, and which are not offered. */
+@ConfigMapping(prefix = "caravan.models")
+public interface ModelSettings {
+
+    /** Other names for models, such as those that a client insists on. */
+    Map<String, String> aliases();
+
+    /** Whether models may be used that a node does not run itself but sends prompts away for. */
+    @WithDefault("false")
+    boolean allowCloud();
+}

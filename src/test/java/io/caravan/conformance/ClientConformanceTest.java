@@ -1,0 +1,151 @@
+package io.caravan.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.cluster.Cluster;
+import io.caravan.cluster.OnCluster;
+import io.caravan.embedded.simulator.Fault;
+import io.caravan.embedded.simulator.FaultKind;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every client, in everything that people do with it. */
+@QuarkusTest
+@QuarkusTestResource(Cluster.class)
+class ClientConformanceTest extends OnCluster {
+
+    private static final String EMBEDDER = "nomic-embed-text";
+    private static final Compatibility COMPATIBILITY = new Compatibility();
+
+    enum Library {
+        OPENAI_JAVA(OpenAiJava::new),
+        LANGCHAIN4J_OPENAI(Langchain4jOpenAi::new),
+        LANGCHAIN4J_OLLAMA(Langchain4jOllama::new),
+        OLLAMA4J(Ollama4j::new);
+
+        private final BiFunction<URI, String, AiClient> client;
+
+        Library(BiFunction<URI, String, AiClient> client) {
+            this.client = client;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modelsAreListed(Library library) throws Exception {
+        assertThat(client(library).models())
+                .anyMatch(name -> name.startsWith(AGX0_MODEL))
+                .contains(SHARED_MODEL);
+        works(library, "models");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChatIsAnswered(Library library) throws Exception {
+        assertThat(client(library).chat(AGX0_MODEL, "count to 5")).isEqualTo("(simulated answer) 1 2 3 4 5");
+        works(library, "chat");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamComesInPieces(Library library) throws Exception {
+        List<String> pieces = new CopyOnWriteArrayList<>();
+        client(library).stream(AGX0_MODEL, "count to 30", pieces::add);
+        assertThat(String.join("", pieces))
+                .startsWith("(simulated answer) 1 2 3")
+                .endsWith(" 29 30");
+        assertThat(pieces).hasSizeGreaterThan(20);
+        works(library, "stream");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aToolIsCalled(Library library) throws Exception {
+        assertThat(client(library).callTool(AGX0_MODEL, "use the tool")).isEqualTo(AiClient.TOOL);
+        works(library, "tools");
+    }
+
+    @Test
+    void openAisOlderAndNewerEndpointsAnswerTheSame() {
+        OpenAiJava client = new OpenAiJava(gateway, Cluster.key());
+        String answer = client.complete(AGX0_MODEL, "count to 30");
+        assertThat(answer).startsWith("(simulated answer) 1 2 3").endsWith(" 29 30");
+        assertThat(client.respond(AGX0_MODEL, "count to 30")).isEqualTo(answer);
+        List<String> pieces = new ArrayList<>();
+        assertThat(client.streamResponse(AGX0_MODEL, "count to 30", pieces::add))
+                .isEqualTo(answer)
+                .isEqualTo(String.join("", pieces));
+        assertThat(pieces).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void aTruncatedResponseIsNoticed() {
+        Cluster.node("agx0").fail(Fault.of(FaultKind.CUT).onModel(AGX0_MODEL).afterTokens(10));
+        OpenAiJava client = new OpenAiJava(gateway, Cluster.key());
+        assertThatThrownBy(() -> client.streamResponse(AGX0_MODEL, "count to 30", piece -> {}))
+                .isNotInstanceOf(AssertionError.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTextHasAVector(Library library) throws Exception {
+        assumeThat(client(library).shortcomings()).doesNotContainKey("embeddings");
+        assertThat(client(library).embed(EMBEDDER, "one")).isEqualTo(768);
+        works(library, "embeddings");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoeverGivesUpStopsTheNode(Library library) throws Exception {
+        Cluster.node("agx0").setTokensPerSecond(50);
+        long cancelled = Cluster.node("agx0").state().cancelled();
+        client(library).giveUp(AGX0_MODEL, "count to 5000");
+        await().atMost(SOON).until(() -> Cluster.node("agx0").state().cancelled() == cancelled + 1);
+        works(library, "abort");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorIsTold(Library library) {
+        assertThatThrownBy(() -> client(library).chat("nobody-has-it", "Hi")).hasMessageContaining("nobody-has-it");
+        works(library, "error");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTruncatedStreamIsNoticed(Library library) {
+        Cluster.node("agx0").fail(Fault.of(FaultKind.CUT).onModel(AGX0_MODEL).afterTokens(10));
+        List<String> pieces = new ArrayList<>();
+        assertThatThrownBy(() -> client(library).stream(AGX0_MODEL, "count to 30", pieces::add))
+                .isNotInstanceOf(AssertionError.class);
+        assertThat(pieces).isNotEmpty();
+        works(library, "truncated stream");
+    }
+
+    @AfterAll
+    static void write() throws IOException {
+        COMPATIBILITY.write();
+    }
+
+    private AiClient client(Library library) {
+        return library.client.apply(gateway, Cluster.key());
+    }
+
+    private void works(Library library, String ability) {
+        AiClient client = client(library);
+        COMPATIBILITY.works(client.name(), ability, client.shortcomings());
+    }
+}

@@ -1,0 +1,52 @@
+package io.caravan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.cluster.Settings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelNamesTest {
+
+    private final ModelNames names = names(Map.of(
+            "caravan.models.aliases.gpt-4o-mini", "llama3.2",
+            "caravan.models.aliases.\"gpt-3.5:turbo\"", "phi3:mini",
+            "caravan.models.aliases.phi4", "mistral",
+            "caravan.models.aliases.away", "glm:cloud"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "llama3.2, llama3.2:latest",
+        "llama3.2:1b, llama3.2:1b",
+        "gpt-4o-mini, llama3.2:latest",
+        "gpt-3.5:turbo, phi3:mini",
+        "phi4, mistral:latest",
+        "phi4:latest, phi4:latest",
+        "cloud, cloud:latest",
+        "cloudy:7b, cloudy:7b"
+    })
+    void aNameStandsForAModel(String asked, String model) throws Exception {
+        assertThat(names.resolve(asked)).isEqualTo(model);
+    }
+
+    @Test
+    void noNameIsTheDefaultModels() throws Exception {
+        assertThat(names.resolve(null)).isEqualTo("llama3.2:1b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"glm:cloud", "gpt-oss:120b-cloud", "glm-cloud", "glm-cloud:latest", "away"})
+    void promptsStayInTheHouse(String asked) throws Exception {
+        assertThatThrownBy(() -> names.resolve(asked)).isInstanceOf(CloudModel.class);
+        assertThat(names(Map.of("caravan.models.allow-cloud", "true")).resolve("glm:cloud"))
+                .isEqualTo("glm:cloud");
+    }
+
+    private static ModelNames names(Map<String, String> keys) {
+        return new ModelNames(Settings.of(ModelSettings.class, keys), Settings.of(BalancerSettings.class, Map.of()));
+    }
+}
