@@ -10,12 +10,15 @@ with event as (
 ),
 conversation as (
     insert into conversations (id, user_id, title, created_at, updated_at)
-    select conversation_id, user_id, (array_agg(title order by created_at))[1], min(created_at), max(completed_at)
+    select conversation_id, (array_agg(user_id order by created_at))[1], (array_agg(title order by created_at))[1],
+           min(created_at), max(completed_at)
     from event
-    group by conversation_id, user_id
+    group by conversation_id
     on conflict (id) do update
-    set updated_at = greatest(conversations.updated_at, excluded.updated_at)
-    where conversations.user_id = excluded.user_id
+    set title = case when excluded.created_at < conversations.created_at
+                     then excluded.title else conversations.title end,
+        created_at = least(conversations.created_at, excluded.created_at),
+        updated_at = greatest(conversations.updated_at, excluded.updated_at)
 ),
 completion as (
     insert into completions (id, conversation_id, user_id, request_id, status, finish_reason, lane, model, node, attempts,

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -74,11 +74,14 @@ public class AdministratorKey {
                 ".admin",
                 ".key",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, key.secret() + System.lineSeparator());
         try {
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.writeString(fresh, key.secret() + System.lineSeparator(), StandardOpenOption.SYNC);
+            // Unlike a move, a link fails if another process was faster.
+            Files.createLink(file, fresh);
         } catch (FileAlreadyExistsException raced) {
             return read(file);
+        } finally {
+            Files.delete(fresh);
         }
         LOG.infof("wrote the administrator's key to %s", file);
         return key;

@@ -47,7 +47,8 @@ final class CaravanChatEncoder implements ChatEncoder {
             ChatMessage message,
             @JsonProperty("finish_reason") String finishReason,
             Usage usage,
-            Timing timing) {
+            Timing timing,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Boolean rescued) {
 
         static Whole of(Completion completion) {
             ChatRequest request = completion.request();
@@ -63,7 +64,8 @@ final class CaravanChatEncoder implements ChatEncoder {
                     new Timing(
                             completion.queued().toMillis(),
                             completion.firstToken().toMillis(),
-                            completion.total().toMillis()));
+                            completion.total().toMillis()),
+                    completion.rescued() ? true : null);
         }
     }
 

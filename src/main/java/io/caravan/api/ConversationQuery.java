@@ -4,9 +4,11 @@ import io.caravan.conversation.NotYours;
 import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 
 /** Reads which conversations a caller asks for. */
 @Named("conversationQuery")
@@ -21,8 +23,9 @@ public class ConversationQuery {
      *
      * @throws BadRequest naming the parameter that is wrong
      */
-    public void page(@Header("limit") String limit, @Header("before") String before, Exchange exchange)
-            throws BadRequest {
+    public void page(@Variable("query") Map<String, String> query, Exchange exchange) throws BadRequest {
+        String limit = query.get("limit");
+        String before = query.get("before");
         exchange.setVariable("limit", limit(limit));
         exchange.setVariable("before", before == null ? null : before(before));
     }

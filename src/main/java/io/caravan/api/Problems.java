@@ -14,7 +14,7 @@ import jakarta.inject.Named;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jboss.logging.Logger;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Answers a failed exchange, in the caller's dialect, with a problem that names what is wrong and what to do next. */
 @Named("problems")
@@ -31,21 +31,21 @@ public class Problems {
     }
 
     /** Makes the failure that Camel caught the answer of an exchange of our own API. */
-    public void answer(Exchange exchange) {
+    public void answer(Exchange exchange) throws InterruptedException {
         answer(exchange, Dialect.CARAVAN);
     }
 
     /** The same for OpenAI's API. */
-    public void answerOpenAi(Exchange exchange) {
+    public void answerOpenAi(Exchange exchange) throws InterruptedException {
         answer(exchange, Dialect.OPENAI);
     }
 
     /** The same for Ollama's API. */
-    public void answerOllama(Exchange exchange) {
+    public void answerOllama(Exchange exchange) throws InterruptedException {
         answer(exchange, Dialect.OLLAMA);
     }
 
-    private void answer(Exchange exchange, Dialect dialect) {
+    private void answer(Exchange exchange, Dialect dialect) throws InterruptedException {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Reply reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
         if (failure instanceof Cancellation.CallerGone) {
@@ -54,6 +54,8 @@ public class Problems {
         Problem problem = describe(failure, exchange.getVariable(RequestId.VARIABLE, String.class));
         if (reply.isBegun()) {
             // Too late for a status: whoever reads a stream notices a connection that breaks, never a clean end.
+            reply.write(exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class)
+                    .error(problem));
             reply.abort();
             return;
         }
@@ -91,7 +93,7 @@ public class Problems {
                                 .atField("model");
                     case NoNodeAnswered nobody -> nobody(nobody);
                     case NodeFailure node -> node(node);
-                    case DataAccessException away ->
+                    case DataAccessResourceFailureException away ->
                         Problem.of("storage-away", "The database is away", 503, "Try again in a few seconds.")
                                 .retryAfter(SOON);
                     default -> unforeseen(failure, requestId);

@@ -13,9 +13,13 @@ final class Transcript {
     private final StringBuilder thinking = new StringBuilder();
     private final ArrayNode toolCalls = JsonNodeFactory.instance.arrayNode();
     private int pieces;
+    private int piecesOfNode;
+    private int earlierPieces;
+    private TokenEvent.Finish finish;
 
     void add(TokenEvent.Delta delta) {
         pieces++;
+        piecesOfNode++;
         if (delta.content() != null) {
             content.append(delta.content());
         }
@@ -34,8 +38,40 @@ final class Transcript {
                 toolCalls.isEmpty() ? null : toolCalls);
     }
 
-    /** What an answer that broke off cost: nodes send about a token a piece, and count only at the end. */
-    Usage usageSoFar() {
-        return new Usage(0, pieces);
+    void finish(TokenEvent.Finish last) {
+        finish = last;
+        earlierPieces = pieces - piecesOfNode;
+    }
+
+    /** The next piece will be another node's. */
+    void anotherNode() {
+        piecesOfNode = 0;
+    }
+
+    boolean isEmpty() {
+        return pieces == 0;
+    }
+
+    boolean isTextOnly() {
+        return thinking.isEmpty() && toolCalls.isEmpty();
+    }
+
+    String text() {
+        return content.toString();
+    }
+
+    int pieces() {
+        return pieces;
+    }
+
+    String finishReason() {
+        return finish.reason();
+    }
+
+    /** As the last node counted, and about a token a piece for those that broke off: nodes count only at the end. */
+    Usage usage() {
+        return finish == null
+                ? new Usage(0, pieces)
+                : new Usage(finish.usage().promptTokens(), finish.usage().completionTokens() + earlierPieces);
     }
 }

@@ -107,7 +107,7 @@ final class ApplicationServer extends ChildServer {
         return Duration.ofSeconds(90);
     }
 
-    /** Streams that run when it is told to end get 35 s. */
+    /** Streams that run when it is told to end get 30 s, of the 40 it is waited for. */
     @Override
     protected Duration stopLimit() {
         return Duration.ofSeconds(40);

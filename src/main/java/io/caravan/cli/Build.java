@@ -25,13 +25,17 @@ final class Build {
     }
 
     /**
-     * {@code build}, {@code train} what is built, or {@code test} and arguments for Maven. Exits with 0 if it succeeded.
+     * {@code build} for {@code up} with those options, {@code train} what is built, or {@code test} and arguments for
+     * Maven. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
      */
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(System.getProperty("caravan.home", "")).toAbsolutePath();
         var build = new Build(root, Terminal.standard());
         try {
             List<String> rest = List.of(arguments).subList(1, arguments.length);
+            if (arguments[0].equals("build")) {
+                requireUnderstood(rest);
+            }
             System.exit(
                     switch (arguments[0]) {
                         case "build" -> build.build();
@@ -42,6 +46,15 @@ final class Build {
         } catch (Complaint e) {
             System.err.println("caravan: " + e.getMessage());
             System.exit(1);
+        }
+    }
+
+    private static void requireUnderstood(List<String> options) {
+        try {
+            UpOptions.require(options);
+        } catch (Complaint e) {
+            System.err.println("caravan: " + e.getMessage());
+            System.exit(2);
         }
     }
 

@@ -12,10 +12,15 @@ import java.util.Optional;
 /** Whether a build is as new as what it was made from; the launcher script asks the same of the same files. */
 record BuildAge(Path root) {
 
+    /** Whether there is a build at all. */
+    boolean isBuilt() {
+        return Files.exists(root.resolve("target/quarkus-app/quarkus-run.jar"));
+    }
+
     /** What changed since the build began, one example of it; empty if nothing did. */
     Optional<Path> changed() throws IOException {
         Path stamp = stamp();
-        if (!Files.exists(stamp) || !Files.exists(root.resolve("target/quarkus-app/quarkus-run.jar"))) {
+        if (!Files.exists(stamp) || !isBuilt()) {
             return Optional.of(stamp);
         }
         FileTime built = Files.getLastModifiedTime(stamp);

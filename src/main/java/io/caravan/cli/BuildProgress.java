@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 /** Tells from Maven's output how far a build is: one changing line on a terminal, a line for each step elsewhere. */
 final class BuildProgress implements AutoCloseable {
-    private static final long REFRESH_MILLIS = 200;
     private static final int TELL_EVERY = 100;
 
     // [INFO] --- maven-compiler-plugin:3.14.1:compile (default-compile) @ caravan ---, without "maven-" and "-plugin"
@@ -23,7 +22,7 @@ final class BuildProgress implements AutoCloseable {
 
     private final Terminal terminal;
     private final long began = System.nanoTime();
-    private final Thread refreshing;
+    private final Ticker ticker;
     private volatile String step;
     private volatile long stepBegan = began;
     private volatile int downloads;
@@ -31,10 +30,7 @@ final class BuildProgress implements AutoCloseable {
     BuildProgress(Terminal terminal, String firstStep) {
         this.terminal = terminal;
         this.step = firstStep;
-        this.refreshing = Thread.ofVirtual().unstarted(this::refresh);
-        if (terminal.isInteractive()) {
-            refreshing.start();
-        }
+        this.ticker = Ticker.on(terminal, this::refresh);
     }
 
     /** Reads a line of Maven's. */
@@ -83,19 +79,12 @@ final class BuildProgress implements AutoCloseable {
 
     @Override
     public void close() {
-        refreshing.interrupt();
+        ticker.close();
     }
 
     private void refresh() {
-        try {
-            while (true) {
-                String fetched = downloads == 0 ? "" : ", %d files fetched".formatted(downloads);
-                terminal.show("Building: %s %.1f s%s".formatted(step, seconds(began), fetched));
-                Thread.sleep(REFRESH_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        String fetched = downloads == 0 ? "" : ", %d files fetched".formatted(downloads);
+        terminal.show("Building: %s %.1f s%s".formatted(step, seconds(began), fetched));
     }
 
     private static double seconds(long since) {

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
 
 /** The commands behind {@code ./caravan}. */
 @Command(
@@ -29,10 +30,22 @@ public final class Caravan {
     }
 
     static int execute(String... arguments) {
+        return commands().execute(arguments);
+    }
+
+    static CommandLine commands() {
         return new CommandLine(new Caravan())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(onComplaint())
-                .execute(arguments);
+                .setParameterExceptionHandler((problem, arguments) -> notUnderstood(problem))
+                .setExecutionExceptionHandler(onComplaint());
+    }
+
+    private static int notUnderstood(ParameterException problem) {
+        CommandLine command = problem.getCommandLine();
+        System.err.println(
+                "caravan: " + problem.getMessage().lines().findFirst().orElse("") + "; './"
+                        + command.getCommandSpec().qualifiedName() + " --help' says more");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     // What the user can put right takes one line. Everything else is a defect of ours and keeps its stack trace.

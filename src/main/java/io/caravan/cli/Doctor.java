@@ -56,7 +56,9 @@ final class Doctor {
         var checks = new DataChecks(data);
         findings.add(checks.writable());
         findings.add(checks.modes());
-        if (Files.isWritable(data) && ServerState.all(DataDirectory.at(data)).size() > 0) {
+        if (Files.isDirectory(data)
+                && Files.isWritable(data)
+                && ServerState.all(DataDirectory.at(data)).size() > 0) {
             findings.addAll(servers(DataDirectory.at(data)));
         } else {
             findings.add(MachineChecks.memory());
@@ -66,6 +68,9 @@ final class Doctor {
     }
 
     private Finding build() throws IOException {
+        if (!new BuildAge(root).isBuilt()) {
+            return Finding.ok("build", "not built yet; './caravan up' builds");
+        }
         Optional<Path> changed = new BuildAge(root).changed();
         return Finding.of(
                 "build",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Stops everything. */
-@Command(name = "down", description = "Stops everything; what is stored is kept. Running streams get 35 s to end")
+@Command(name = "down", description = "Stops everything; what is stored is kept. Running streams get 30 s to end")
 final class DownCommand implements Callable<Integer> {
     private static final long PAUSE_MILLIS = 50;
     // What all servers together may take: gateway, writer, nodes and stores, one after the other.

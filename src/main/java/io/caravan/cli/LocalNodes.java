@@ -22,7 +22,11 @@ record LocalNodes(Optional<URI> ollama, Optional<URI> comfyui) {
 
     /** Looks at the ports where they listen unless told otherwise. */
     static LocalNodes look() {
-        return new LocalNodes(first(OLLAMA, "/api/version"), first(COMFYUI, "/system_stats"));
+        return look(OLLAMA, COMFYUI);
+    }
+
+    static LocalNodes look(List<URI> ollama, List<URI> comfyui) {
+        return new LocalNodes(first(ollama, "/api/version"), first(comfyui, "/system_stats"));
     }
 
     private static Optional<URI> first(List<URI> candidates, String path) {

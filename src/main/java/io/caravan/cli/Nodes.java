@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.embedded.DataDirectory;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,13 +18,14 @@ record Nodes(List<SimulatedNodeServer> simulated, Map<String, String> environmen
     private static final List<String> SIMULATED = List.of("agx0", "orin0", "nano");
 
     static Nodes choose(NodeMode mode, DataDirectory data, Project project) {
+        return choose(mode, mode == NodeMode.auto ? LocalNodes.look() : LocalNodes.NONE, data, project);
+    }
+
+    static Nodes choose(NodeMode mode, LocalNodes found, DataDirectory data, Project project) {
         return switch (mode) {
             case none -> new Nodes(List.of(), Map.of(), "those of the application's configuration");
-            case sim -> simulated(data, project, LocalNodes.NONE);
-            case auto -> {
-                LocalNodes found = LocalNodes.look();
-                yield found.ollama().isPresent() ? local(found) : simulated(data, project, found);
-            }
+            case sim -> simulated(data, project, found);
+            case auto -> found.ollama().isPresent() ? local(found) : simulated(data, project, found);
         };
     }
 
@@ -59,6 +61,6 @@ record Nodes(List<SimulatedNodeServer> simulated, Map<String, String> environmen
     }
 
     private static String key(String node, String property) {
-        return "CARAVAN_NODES_" + node.toUpperCase(java.util.Locale.ROOT) + "_" + property;
+        return "CARAVAN_NODES_" + node.toUpperCase(Locale.ROOT) + "_" + property;
     }
 }

@@ -9,18 +9,13 @@ import java.util.stream.Collectors;
 
 /** Tells how servers start and stop: a line for each that is done, and on a terminal what is still under way. */
 final class Progress implements StartListener, AutoCloseable {
-    private static final long REFRESH_MILLIS = 200;
-
     private final Terminal terminal;
     private final Map<String, Long> underWay = new ConcurrentSkipListMap<>();
-    private final Thread refreshing;
+    private final Ticker ticker;
 
     Progress(Terminal terminal) {
         this.terminal = terminal;
-        this.refreshing = Thread.ofVirtual().unstarted(this::refresh);
-        if (terminal.isInteractive()) {
-            refreshing.start();
-        }
+        this.ticker = Ticker.on(terminal, this::refresh);
     }
 
     @Override
@@ -52,19 +47,12 @@ final class Progress implements StartListener, AutoCloseable {
 
     @Override
     public void close() {
-        refreshing.interrupt();
+        ticker.close();
     }
 
     private void refresh() {
-        try {
-            while (true) {
-                if (!underWay.isEmpty()) {
-                    terminal.show("  … " + describe());
-                }
-                Thread.sleep(REFRESH_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!underWay.isEmpty()) {
+            terminal.show("  … " + describe());
         }
     }
 

@@ -41,13 +41,16 @@ record Run(DataDirectory data, List<? extends ChildServer> servers, String url, 
 
     private int untilTold(Holder holder, ServerGroup group) {
         Thread here = Thread.currentThread();
-        Interrupts.handle(here::interrupt, group::kill);
+        Runnable stop = () -> {
+            terminal.say("Stopping. Once more, and everything ends at once");
+            here.interrupt();
+        };
+        Interrupts.handle(stop, group::kill);
         try {
             group.start();
             superviseUntilTold(holder);
         } catch (InterruptedException | CancellationException e) {
-            Thread.interrupted();
-            terminal.say("Stopping. Once more, and everything ends at once");
+            Thread.interrupted(); // or what follows would not wait for anything either
         } catch (ServerStartException e) {
             explain(e);
             return 1;

@@ -3,15 +3,13 @@ package io.caravan.cli;
 import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.PostgresConnection;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.postgresql.Driver;
+import org.postgresql.core.Parser;
 import org.postgresql.util.PSQLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "sql", description = "Asks the database a question; it can't change anything")
 final class SqlCommand implements Callable<Integer> {
     private static final int LIMIT_SECONDS = 30;
+    private static final int MOST_AT_ONCE = 500;
 
     @Mixin
     private CommonOptions common;
@@ -36,20 +35,60 @@ final class SqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataDirectory data = common.require(Project.locate());
-        if (ServerState.of(data, "postgres").condition() != ServerState.Condition.running) {
-            throw new Complaint("PostgreSQL doesn't run on " + data.root() + "; 'caravan up' starts it");
+        if (rows < 1) {
+            throw new Complaint("--rows must be at least 1, not " + rows);
         }
-        try (Connection connection = connect(PostgresConnection.kept(data).orElseThrow());
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false); // or the driver would fetch all rows before the first is read
-            statement.setQueryTimeout(LIMIT_SECONDS);
-            statement.setMaxRows(rows);
-            statement.setFetchSize(Math.min(rows, 500));
-            print(statement.executeQuery(String.join(" ", query)));
+        DataDirectory data = common.require(Project.locate());
+        requireRunning(data);
+        try {
+            String statement = theOneStatement();
+            try (Connection connection = connect(PostgresConnection.toRead(data).orElseThrow())) {
+                ask(connection, statement);
+            }
             return 0;
         } catch (SQLException e) {
             throw new Complaint(message(e));
+        }
+    }
+
+    private static void requireRunning(DataDirectory data) {
+        var condition = ServerState.of(data, "postgres").condition();
+        if (condition != ServerState.Condition.running) {
+            boolean launched = Holder.find(data).isPresent();
+            throw new Complaint(
+                    launched
+                            ? "PostgreSQL is " + condition + "; "
+                                    + (condition == ServerState.Condition.stopped
+                                            ? "'caravan start postgres' starts it"
+                                            : "'caravan logs postgres' says why")
+                            : "PostgreSQL doesn't run on " + data.root() + "; 'caravan up' starts it");
+        }
+    }
+
+    // Two would let the first end the read-only transaction in which the second belongs.
+    private String theOneStatement() throws SQLException {
+        List<String> statements = Parser.parseJdbcSql(String.join(" ", query), true, false, true, false, false).stream()
+                .map(parsed -> parsed.nativeSql)
+                .filter(statement -> !statement.isBlank())
+                .toList();
+        if (statements.size() != 1) {
+            throw new Complaint((statements.isEmpty() ? "That is no statement" : "Those are two statements or more")
+                    + "; ask one question, such as \"SELECT count(*) FROM messages\"");
+        }
+        return statements.getFirst();
+    }
+
+    private void ask(Connection connection, String question) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.setQueryTimeout(LIMIT_SECONDS);
+            statement.setMaxRows(rows);
+            statement.setFetchSize(Math.min(rows, MOST_AT_ONCE));
+            if (statement.execute(question)) {
+                new SqlAnswer(statement.getResultSet(), rows).lines().forEach(terminal::say);
+            } else {
+                terminal.say("(done; it has no rows to show)");
+            }
         }
     }
 
@@ -60,34 +99,10 @@ final class SqlCommand implements Callable<Integer> {
         properties.setProperty("password", to.password());
         properties.setProperty("ApplicationName", "caravan sql");
         properties.setProperty("connectTimeout", "5");
-        properties.setProperty("options", "-c default_transaction_read_only=on");
-        return new Driver().connect(to.jdbcUrl(), properties);
-    }
-
-    private void print(ResultSet result) throws SQLException {
-        ResultSetMetaData columns = result.getMetaData();
-        List<String> headings = new ArrayList<>();
-        for (int column = 1; column <= columns.getColumnCount(); column++) {
-            headings.add(columns.getColumnLabel(column));
-        }
-        var table = new Table(headings);
-        int count = 0;
-        while (result.next()) {
-            table.add(row(result, headings.size()));
-            count++;
-        }
-        table.lines().forEach(terminal::say);
-        terminal.say(
-                "(%d %s)".formatted(count, count == 1 ? "row" : count == rows ? "rows, there may be more" : "rows"));
-    }
-
-    private static List<String> row(ResultSet result, int width) throws SQLException {
-        List<String> cells = new ArrayList<>();
-        for (int column = 1; column <= width; column++) {
-            String cell = result.getString(column);
-            cells.add(cell == null ? "" : cell);
-        }
-        return cells;
+        Connection connection = new Driver().connect(to.jdbcUrl(), properties);
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false); // or the driver would fetch all rows before the first is read
+        return connection;
     }
 
     private static String message(SQLException e) {

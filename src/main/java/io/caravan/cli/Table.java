@@ -10,7 +10,7 @@ final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     Table(List<String> headings) {
-        rows.add(headings);
+        rows.add(headings.stream().map(Table::harmless).toList());
     }
 
     void add(List<String> cells) {
@@ -18,7 +18,7 @@ final class Table {
             throw new IllegalArgumentException(
                     cells.size() + " cells under " + rows.getFirst().size() + " headings");
         }
-        rows.add(cells.stream().map(Table::onOneLine).toList());
+        rows.add(cells.stream().map(Table::harmless).toList());
     }
 
     List<String> lines() {
@@ -42,7 +42,21 @@ final class Table {
         return cell.codePointCount(0, cell.length());
     }
 
-    private static String onOneLine(String cell) {
-        return cell.replace("\r", "").replace("\n", "⏎").replace("\t", " ");
+    // On one line, and without what would make a terminal do something: a cell may come from anybody.
+    private static String harmless(String cell) {
+        return cell.replace("\r\n", "\n").codePoints().mapToObj(Table::harmless).collect(Collectors.joining());
+    }
+
+    private static String harmless(int character) {
+        return switch (character) {
+            case '\n' -> "⏎";
+            case '\t' -> " ";
+            default ->
+                switch (Character.getType(character)) {
+                    case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                        "\\u%04x".formatted(character);
+                    default -> Character.toString(character);
+                };
+        };
     }
 }

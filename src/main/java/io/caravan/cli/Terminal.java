@@ -30,6 +30,13 @@ final class Terminal {
         out.flush();
     }
 
+    /** Says what belongs in no file: nothing if this is no terminal. */
+    void sayInPrivate(String secret) {
+        if (interactive) {
+            say(secret);
+        }
+    }
+
     /** Shows that until something else is said or shown; nothing if nobody watches. */
     synchronized void show(String passing) {
         if (interactive) {

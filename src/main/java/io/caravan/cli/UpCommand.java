@@ -53,7 +53,11 @@ final class UpCommand implements Callable<Integer> {
         DataDirectory data = common.create(project);
         if (detach) {
             refuseToStart(data);
-            return new Detached(data, project, terminal).up(arguments(data));
+            int code = new Detached(data, project, terminal).up(arguments(data));
+            if (code == 0) {
+                showKey(data);
+            }
+            return code;
         }
         try (var _ = DataLock.acquire(data);
                 var _ = BuildInUse.declare(project.root())) {
@@ -83,11 +87,18 @@ final class UpCommand implements Callable<Integer> {
 
     private int run(DataDirectory data) {
         var system = WholeSystem.of(project, data, new ApplicationServer.Listening(host, port, managementPort), nodes);
-        var banner =
-                new Banner(project, data, port, managementPort, system.nodes().description(), Path.of(""));
+        var banner = new Banner(
+                project, data, port, managementPort, system.nodes().description(), Detached.isOurs(), Path.of(""));
         terminal.say("Starting on " + data.root());
-        return new Run(data, system.servers(), "http://localhost:" + port, terminal, () -> terminal.say(banner.text()))
-                .untilTold();
+        Runnable whenReady = () -> {
+            terminal.say(banner.text());
+            showKey(data);
+        };
+        return new Run(data, system.servers(), "http://localhost:" + port, terminal, whenReady).untilTold();
+    }
+
+    private void showKey(DataDirectory data) {
+        AdministratorKey.read(data).ifPresent(key -> terminal.sayInPrivate("Key: " + key));
     }
 
     private List<String> arguments(DataDirectory data) {

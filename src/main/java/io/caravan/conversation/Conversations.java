@@ -3,6 +3,7 @@ package io.caravan.conversation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.UUIDComparator;
 import io.caravan.access.Caller;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
@@ -12,11 +13,11 @@ import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 
@@ -58,19 +59,18 @@ public class Conversations {
         return request.after(merge(rows, fresh));
     }
 
+    /** Turns in the order they were begun: the ids of completions sort by time, the way they were stored in may not. */
     private List<ChatMessage> merge(List<Map<String, Object>> rows, List<Turn> fresh) {
-        List<ChatMessage> said = new ArrayList<>();
-        Set<UUID> stored = new HashSet<>();
+        SortedMap<UUID, List<ChatMessage>> turnsById = new TreeMap<>(UUIDComparator::staticCompare);
         for (Map<String, Object> row : rows) {
             if (row.get("role") != null) {
-                stored.add((UUID) row.get("completion_id"));
-                said.add(message(row));
+                turnsById
+                        .computeIfAbsent((UUID) row.get("completion_id"), first -> new ArrayList<>())
+                        .add(message(row));
             }
         }
-        fresh.stream()
-                .filter(turn -> !stored.contains(turn.completionId()))
-                .forEach(turn -> said.addAll(turn.messages()));
-        return said;
+        fresh.forEach(turn -> turnsById.putIfAbsent(turn.completionId(), turn.messages()));
+        return turnsById.values().stream().flatMap(List::stream).toList();
     }
 
     private ChatMessage message(Map<String, Object> row) {

@@ -7,6 +7,7 @@ import io.caravan.inference.Completion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -19,6 +20,8 @@ import org.jboss.logging.Logger;
 public class FreshTurns {
 
     private static final Logger LOG = Logger.getLogger(FreshTurns.class);
+
+    private static final int MOST_TURNS = 100;
 
     private final Redis redis;
     private final RedisSettings settings;
@@ -36,12 +39,14 @@ public class FreshTurns {
         String turn = write(turn(completion));
         redis.run(commands -> {
             commands.rpush(key, turn);
+            commands.ltrim(key, -MOST_TURNS, -1);
             return commands.expire(key, settings.freshTurns());
         });
     }
 
     private static Turn turn(Completion completion) {
-        List<ChatMessage> messages = new ArrayList<>(completion.request().freshMessages());
+        List<ChatMessage> messages = new ArrayList<>();
+        completion.request().freshMessages().forEach(message -> messages.add(message.withoutImages()));
         messages.add(completion.message());
         return new Turn(completion.request().id(), messages);
     }
@@ -50,6 +55,7 @@ public class FreshTurns {
     List<Turn> of(UUID user, UUID conversation) {
         return redis.run(commands -> commands.lrange(key(user, conversation), 0, -1)).orElse(List.of()).stream()
                 .map(this::read)
+                .flatMap(Optional::stream)
                 .toList();
     }
 
@@ -65,12 +71,12 @@ public class FreshTurns {
         }
     }
 
-    private Turn read(String text) {
+    private Optional<Turn> read(String text) {
         try {
-            return json.readValue(text, Turn.class);
+            return Optional.of(json.readValue(text, Turn.class));
         } catch (JsonProcessingException foreign) {
-            LOG.warn("a turn kept in Redis cannot be read; it was written by another version");
-            throw new IllegalStateException(foreign);
+            LOG.warn("a turn kept in Redis cannot be read and is left out; it was written by another version");
+            return Optional.empty();
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -25,10 +25,13 @@ public class Redis {
 
     private static final Logger LOG = Logger.getLogger(Redis.class);
 
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final RedisSettings settings;
     private final RedisClient client;
-    private final AtomicReference<CompletableFuture<StatefulRedisConnection<String, String>>> connection =
-            new AtomicReference<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private CompletableFuture<StatefulRedisConnection<String, String>> connection;
+    private long triedAt;
 
     Redis(RedisSettings settings) {
         this.settings = settings;
@@ -54,7 +57,7 @@ public class Redis {
             RedisAsyncCommands<String, String> commands =
                     connected().get(left, TimeUnit.MILLISECONDS).async();
             return Optional.ofNullable(command.apply(commands).get(left, TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException away) {
+        } catch (ExecutionException | TimeoutException | RuntimeException away) {
             LOG.debugf("Redis is away: %s", away.getMessage());
             return Optional.empty();
         } catch (InterruptedException stopping) {
@@ -68,14 +71,20 @@ public class Redis {
         return run(RedisAsyncCommands::ping).isPresent();
     }
 
+    /** The connection, made anew if the last try to make it failed a second ago or longer. */
     private CompletableFuture<StatefulRedisConnection<String, String>> connected() {
-        return connection.updateAndGet(
-                current -> current == null || current.isCompletedExceptionally() ? connect() : current);
-    }
-
-    private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
-        return client.connectAsync(StringCodec.UTF8, RedisURI.create(settings.url()))
-                .toCompletableFuture();
+        lock.lock();
+        try {
+            boolean failed = connection != null && connection.isCompletedExceptionally();
+            if (connection == null || failed && System.nanoTime() - triedAt > PAUSE_NANOS) {
+                connection = client.connectAsync(StringCodec.UTF8, RedisURI.create(settings.url()))
+                        .toCompletableFuture();
+                triedAt = System.nanoTime();
+            }
+            return connection;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @PreDestroy

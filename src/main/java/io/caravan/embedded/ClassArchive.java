@@ -15,7 +15,9 @@ record ClassArchive(Path file) {
     /** The options of a JVM that uses it and makes it. */
     List<String> options() throws IOException {
         deleteUnlessWhole();
-        return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + file);
+        // Without the JVM's remarks on an archive that it can use only in part: they call it an error, which it isn't.
+        return List.of(
+                "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + file, "-Xlog:cds=off", "-Xlog:aot=off");
     }
 
     // The JVM writes the beginning of the file last. Killed before that, it leaves one that no later JVM would read,

@@ -5,14 +5,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 
 /** One Kafka broker that is its own controller. */
-public final class KafkaServer extends ChildServer {
+public final class KafkaServer extends Store {
     private static final List<String> JVM = List.of(
             "-Xmx192m",
             "-XX:+UseSerialGC",
@@ -24,35 +23,15 @@ public final class KafkaServer extends ChildServer {
             "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
             "-Dorg.slf4j.simpleLogger.showThreadName=false");
 
-    private final Artifacts artifacts;
-    private final int port;
     private final int controllerPort;
 
     public KafkaServer(DataDirectory data, Artifacts artifacts) {
-        super("kafka", data);
-        this.artifacts = artifacts;
-        this.port = KeptPort.choose(data, "kafka");
+        super("kafka", data, artifacts);
         this.controllerPort = KeptPort.choose(data, "kafka-controller");
     }
 
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
-    }
-
-    @Override
-    public String address() {
-        return bootstrapServers();
-    }
-
-    @Override
-    public int stopOrder() {
-        return 30;
-    }
-
-    /** Of which its JVM takes a part for itself, the first time, to write down its classes. */
-    @Override
-    protected Duration stopLimit() {
-        return Duration.ofSeconds(30);
+        return address();
     }
 
     @Override
@@ -63,7 +42,7 @@ public final class KafkaServer extends ChildServer {
         if (!Files.exists(directory.resolve("log/meta.properties"))) {
             format(configuration);
         }
-        return new ProcessBuilder(java(artifacts.classArchive("kafka"), "kafka.Kafka", configuration.toString()));
+        return new ProcessBuilder(java(artifacts().classArchive("kafka"), "kafka.Kafka", configuration.toString()));
     }
 
     @Override
@@ -89,7 +68,7 @@ public final class KafkaServer extends ChildServer {
         List<String> command = new ArrayList<>(List.of(Executables.java().toString()));
         command.addAll(JVM);
         command.addAll(options);
-        command.addAll(List.of("-cp", artifacts.kafkaClassPath()));
+        command.addAll(List.of("-cp", artifacts().kafkaClassPath()));
         command.addAll(List.of(mainAndArguments));
         return command;
     }
@@ -113,8 +92,8 @@ public final class KafkaServer extends ChildServer {
         settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         settings.setProperty("controller.listener.names", "CONTROLLER");
         settings.setProperty(
-                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+                "listeners", "PLAINTEXT://127.0.0.1:" + port() + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port());
         settings.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.setProperty("log.dirs", log.toString());
         settings.putAll(forOneBroker());

@@ -11,15 +11,21 @@ public record PostgresConnection(String jdbcUrl, String username, String passwor
     static final String DATABASE = "caravan";
     private static final String USERNAME = "gateway";
 
-    /** To the server that another process runs on that directory; empty if none ever ran there. */
-    public static Optional<PostgresConnection> kept(DataDirectory data) {
+    /** To the server that another process runs on that directory, only to read; empty if none ever ran there. */
+    public static Optional<PostgresConnection> toRead(DataDirectory data) {
         var port = KeptPort.find(data, "postgres");
-        return port.isPresent() ? Optional.of(to(data, port.getAsInt())) : Optional.empty();
+        return port.isPresent()
+                ? Optional.of(new PostgresConnection(
+                        url(port.getAsInt()), PostgresReader.USERNAME, PostgresReader.password(data)))
+                : Optional.empty();
     }
 
     static PostgresConnection to(DataDirectory data, int port) {
-        return new PostgresConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE, USERNAME, Secret.kept(data, "postgres"));
+        return new PostgresConnection(url(port), USERNAME, Secret.kept(data, "postgres"));
+    }
+
+    private static String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
     }
 
     @Override

@@ -3,29 +3,26 @@ package io.caravan.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A PostgreSQL 15 with one database, {@code caravan}. It syncs to the disk as in production. */
-public final class PostgresServer extends ChildServer {
-    private final Artifacts artifacts;
+public final class PostgresServer extends Store {
+    private static final String SUPERUSER = "postgres";
+
     private final Path directory;
-    private final int port;
     private final PostgresConnection connection;
 
     public PostgresServer(DataDirectory data, Artifacts artifacts) {
-        super("postgres", data);
-        this.artifacts = artifacts;
+        super("postgres", data, artifacts);
         this.directory = data.of("postgres").resolve("cluster");
-        this.port = KeptPort.choose(data, "postgres");
-        this.connection = PostgresConnection.to(data, port);
+        this.connection = PostgresConnection.to(data, port());
     }
 
     public String jdbcUrl() {
         return connection.jdbcUrl();
     }
 
+    /** The owner of the database. */
     public String username() {
         return connection.username();
     }
@@ -36,12 +33,7 @@ public final class PostgresServer extends ChildServer {
 
     @Override
     public String address() {
-        return "127.0.0.1:" + port + "/" + PostgresConnection.DATABASE;
-    }
-
-    @Override
-    public int stopOrder() {
-        return 30;
+        return super.address() + "/" + PostgresConnection.DATABASE;
     }
 
     @Override
@@ -50,24 +42,20 @@ public final class PostgresServer extends ChildServer {
     }
 
     @Override
-    protected Duration stopLimit() {
-        return Duration.ofSeconds(30);
-    }
-
-    @Override
     protected ProcessBuilder prepare() throws IOException {
-        var programs = new PostgresPrograms(artifacts.postgres(), logFile());
+        var programs = new PostgresPrograms(artifacts().postgres(), logFile());
         if (Files.exists(directory)) {
             new PostmasterFile(directory).release();
         } else {
             initialise(programs);
         }
+        PostgresReader.ensure(data(), directory, programs);
         return new ProcessBuilder(programs.command(
                 "postgres",
                 "-D",
                 directory.toString(),
                 "-p",
-                Integer.toString(port),
+                Integer.toString(port()),
                 "-c",
                 "listen_addresses=127.0.0.1",
                 "-c",
@@ -86,57 +74,21 @@ public final class PostgresServer extends ChildServer {
         Path draft = directory.resolveSibling("cluster.new");
         Directories.delete(draft);
         Path passwordFile = data().secrets().resolve("postgres.initdb");
-        PrivateFile.write(passwordFile, password());
+        PrivateFile.write(passwordFile, Secret.kept(data(), "postgres-superuser"));
         try {
-            programs.initdb(draft, username(), passwordFile);
-            programs.createDatabase(draft, PostgresConnection.DATABASE);
+            programs.initdb(draft, SUPERUSER, passwordFile);
         } finally {
             Files.delete(passwordFile);
         }
+        programs.execute(draft, "postgres", owned());
         Files.move(draft, directory);
     }
 
-    /** Runs PostgreSQL's programs, which refuse to be run as root. */
-    private record PostgresPrograms(Path home, Path log) {
-
-        void initdb(Path target, String username, Path passwordFile) throws IOException {
-            Preparation.run(
-                    log,
-                    command(
-                            "initdb",
-                            "-D",
-                            target.toString(),
-                            "-U",
-                            username,
-                            "--pwfile=" + passwordFile,
-                            "-A",
-                            "scram-sha-256",
-                            "-E",
-                            "UTF8",
-                            "--locale=C.UTF-8"));
-        }
-
-        void createDatabase(Path cluster, String name) throws IOException {
-            Path statement = Files.writeString(cluster.resolveSibling("create.sql"), "CREATE DATABASE " + name + "\n");
-            try {
-                Preparation.run(
-                        log,
-                        command("postgres", "--single", "-D", cluster.toString(), "postgres"),
-                        ProcessBuilder.Redirect.from(statement.toFile()));
-            } finally {
-                Files.delete(statement);
-            }
-        }
-
-        // In a user namespace of its own root is nobody in particular, and still owns its files.
-        List<String> command(String program, String... arguments) {
-            List<String> command = new ArrayList<>();
-            if ("root".equals(System.getProperty("user.name"))) {
-                command.addAll(List.of("unshare", "-U"));
-            }
-            command.add(home.resolve("bin").resolve(program).toString());
-            command.addAll(List.of(arguments));
-            return command;
-        }
+    // The application needs no more than its own database. Where it began as the superuser it stays that: PostgreSQL
+    // can't take the system's own tables from the role that made them.
+    private List<String> owned() {
+        return List.of(
+                "CREATE ROLE " + username() + " LOGIN PASSWORD '" + password() + "'",
+                "CREATE DATABASE " + PostgresConnection.DATABASE + " OWNER " + username());
     }
 }

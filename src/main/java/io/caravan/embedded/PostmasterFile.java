@@ -82,7 +82,9 @@ final class PostmasterFile {
         try {
             return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "cwd"))
                             .equals(cluster)
-                    && ProcessIdentity.commandLine(pid).getFirst().startsWith("postgres");
+                    && ProcessIdentity.commandLine(pid).stream()
+                            .limit(1)
+                            .anyMatch(title -> title.startsWith("postgres"));
         } catch (IOException | SecurityException e) {
             return false;
         }

@@ -52,7 +52,7 @@ public record ProcessIdentity(long pid, String birth) {
     public static List<String> commandLine(long pid) {
         try {
             String line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-            return Arrays.asList(line.split("\0"));
+            return line.isEmpty() ? List.of() : Arrays.asList(line.split("\0"));
         } catch (IOException e) {
             return List.of();
         }

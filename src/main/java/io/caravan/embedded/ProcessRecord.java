@@ -93,8 +93,13 @@ public record ProcessRecord(
 
     /** Whether that very process lives and belongs to this data directory, which its command line names. */
     public boolean isRunning(DataDirectory data) {
-        return process.isAlive()
-                && ProcessIdentity.commandLine(process.pid()).stream()
+        return process.isAlive() && namesIn(ProcessIdentity.commandLine(process.pid()), data);
+    }
+
+    // A process that is just becoming another program has no command line for a moment.
+    private static boolean namesIn(List<String> commandLine, DataDirectory data) {
+        return commandLine.isEmpty()
+                || commandLine.stream()
                         .anyMatch(argument -> argument.contains(data.root().toString()));
     }
 

@@ -8,16 +8,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** A Redis that writes every change to a file before it answers. */
-public final class RedisServer extends ChildServer {
+public final class RedisServer extends Store {
     private static final int PROBE_MILLIS = 1000;
 
-    private final Artifacts artifacts;
-    private final int port;
-
     public RedisServer(DataDirectory data, Artifacts artifacts) {
-        super("redis", data);
-        this.artifacts = artifacts;
-        this.port = KeptPort.choose(data, "redis");
+        super("redis", data, artifacts);
     }
 
     /** With the password, so not for logs. */
@@ -27,16 +22,6 @@ public final class RedisServer extends ChildServer {
 
     public String password() {
         return Secret.kept(data(), "redis");
-    }
-
-    @Override
-    public String address() {
-        return "127.0.0.1:" + port;
-    }
-
-    @Override
-    public int stopOrder() {
-        return 30;
     }
 
     // The settings are a file rather than options, because everybody may read a command line.
@@ -55,15 +40,15 @@ public final class RedisServer extends ChildServer {
                 appendfsync everysec
                 aof-load-truncated yes
                 save ""
-                """.formatted(port, password(), directory));
-        return new ProcessBuilder(artifacts.redis().toString(), configuration.toString());
+                """.formatted(port(), password(), directory));
+        return new ProcessBuilder(artifacts().redis().toString(), configuration.toString());
     }
 
     /** PONG comes only when the file is loaded; before that the answer is an error. */
     @Override
     protected boolean isReady() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), PROBE_MILLIS);
+            socket.connect(new InetSocketAddress("127.0.0.1", port()), PROBE_MILLIS);
             socket.setSoTimeout(PROBE_MILLIS);
             String question = "AUTH " + password() + "\r\nPING\r\n";
             socket.getOutputStream().write(question.getBytes(StandardCharsets.US_ASCII));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** An S3 store that keeps objects as files. It knows neither object tags nor lifecycle rules: they answer 501. */
-public final class S3Server extends ChildServer {
+public final class S3Server extends Store {
     private static final List<String> JVM = List.of(
             "-Xmx128m",
             "-XX:+UseSerialGC",
@@ -19,17 +19,12 @@ public final class S3Server extends ChildServer {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
-    private final Artifacts artifacts;
-    private final int port;
-
     public S3Server(DataDirectory data, Artifacts artifacts) {
-        super("s3", data);
-        this.artifacts = artifacts;
-        this.port = KeptPort.choose(data, "s3");
+        super("s3", data, artifacts);
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://127.0.0.1:" + port());
     }
 
     public String accessKey() {
@@ -46,17 +41,6 @@ public final class S3Server extends ChildServer {
     }
 
     @Override
-    public int stopOrder() {
-        return 30;
-    }
-
-    /** Of which its JVM takes a part for itself, the first time, to write down its classes. */
-    @Override
-    protected Duration stopLimit() {
-        return Duration.ofSeconds(30);
-    }
-
-    @Override
     protected ProcessBuilder prepare() throws IOException {
         Path directory = data().of("s3");
         Path objects = Files.createDirectories(directory.resolve("objects"));
@@ -64,8 +48,8 @@ public final class S3Server extends ChildServer {
         PrivateFile.write(configuration, configuration(objects));
         List<String> command = new ArrayList<>(List.of(Executables.java().toString()));
         command.addAll(JVM);
-        command.addAll(artifacts.classArchive("s3"));
-        command.addAll(List.of("-jar", artifacts.s3proxy().toString(), "--properties", configuration.toString()));
+        command.addAll(artifacts().classArchive("s3"));
+        command.addAll(List.of("-jar", artifacts().s3proxy().toString(), "--properties", configuration.toString()));
         return new ProcessBuilder(command);
     }
 

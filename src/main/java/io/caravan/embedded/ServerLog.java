@@ -6,7 +6,6 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -32,11 +31,11 @@ final class ServerLog {
      * {@code NAME.log.1}; later runs append, lest a server that fails again and again wipes out why it failed first.
      */
     void beginRun() throws IOException {
-        if (!rotated && Files.exists(file)) {
-            Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        if (!rotated || !Files.exists(file)) {
+            LogFile.begin(file);
         }
         rotated = true;
-        runBegins = Files.exists(file) ? Files.size(file) : 0;
+        runBegins = Files.size(file);
         searched = runBegins;
     }
 

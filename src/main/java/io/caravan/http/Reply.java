@@ -1,6 +1,7 @@
 package io.caravan.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +22,19 @@ public final class Reply {
     private static final long SLOWEST_READER_SECONDS = 60;
 
     private final HttpServerResponse response;
+    private final HttpConnection connection;
     private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
 
     Reply(RoutingContext context) {
         this.response = context.response();
+        // Not response.reset(): after that Quarkus believes the request under way, and every stop waits its full time
+        // for it.
+        this.connection = context.request().connection();
         response.closeHandler(closed -> hungUp.complete(null));
         response.exceptionHandler(failure -> hungUp.complete(null));
+        if (response.closed() && !response.ended()) {
+            hungUp.complete(null);
+        }
     }
 
     /** Calls {@code action} once, soon after the caller has gone, on whichever thread learns of it; at once if gone already. */
@@ -87,7 +95,8 @@ public final class Reply {
         try {
             CompletableFuture.anyOf(drained, hungUp).get(SLOWEST_READER_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException tooSlow) {
-            abort();
+            connection.close();
+            hungUp.complete(null);
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -113,7 +122,7 @@ public final class Reply {
      * <p>What was written before still leaves first.
      */
     public void abort() {
-        response.write(Buffer.buffer()).onComplete(written -> response.reset());
+        response.write(Buffer.buffer()).onComplete(written -> connection.close());
         hungUp.complete(null);
     }
 }

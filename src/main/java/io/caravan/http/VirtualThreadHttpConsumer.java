@@ -9,9 +9,11 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -26,6 +28,9 @@ import org.jboss.logging.MDC;
 
 /** Takes the requests of one {@code platform-http} route. */
 final class VirtualThreadHttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
+
+    /** The exchange variable with the query's parameters by name, the first of each. */
+    private static final String QUERY = "query";
 
     private final Router router;
     private final long maxBodySize;
@@ -72,20 +77,29 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             context.fail(503);
             return;
         }
-        RequestBody.read(context, maxBodySize, body -> threads.execute(() -> handle(context, body)));
+        RequestBody.read(context, maxBodySize, body -> begin(context, body));
+    }
+
+    private void begin(RoutingContext context, byte[] body) {
+        try {
+            threads.execute(() -> handle(context, body));
+        } catch (RejectedExecutionException stopping) {
+            context.fail(503);
+        }
     }
 
     private void handle(RoutingContext context, byte[] body) {
         MDC.put("request", RequestId.of(context));
+        Reply reply = new Reply(context);
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        fill(exchange, context, body);
-        Reply reply = new Reply(context);
         exchange.setVariable(Reply.VARIABLE, reply);
         try {
+            fill(exchange, context, body);
             createUoW(exchange);
             getProcessor().process(exchange);
-        } catch (Exception failure) {
+        } catch (Throwable failure) {
+            // Errors too: whatever happened, the caller must not wait for ever.
             exchange.setException(failure);
         }
         try {
@@ -102,10 +116,17 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         message.setBody(body);
         context.pathParams().forEach((name, value) -> put(exchange, name, value));
         request.headers().forEach(header -> put(exchange, header.getKey(), header.getValue()));
-        context.queryParams().forEach(parameter -> put(exchange, parameter.getKey(), parameter.getValue()));
         message.setHeader(Exchange.HTTP_METHOD, request.method().name());
         message.setHeader(Exchange.HTTP_PATH, request.path());
         exchange.setVariable(RequestId.VARIABLE, RequestId.of(context));
+        exchange.setVariable(QUERY, query(context));
+    }
+
+    /** Kept apart from the headers: a key in a URL would be in every log on the way. */
+    private static Map<String, String> query(RoutingContext context) {
+        Map<String, String> query = new HashMap<>();
+        context.queryParams().forEach(parameter -> query.putIfAbsent(parameter.getKey(), parameter.getValue()));
+        return query;
     }
 
     /** Keeps the header unless it could steer Camel; the first of a name counts. */

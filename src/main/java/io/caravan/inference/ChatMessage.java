@@ -30,6 +30,11 @@ public record ChatMessage(
         images = images == null ? List.of() : List.copyOf(images);
     }
 
+    /** The same message as history has it: PostgreSQL keeps no pictures, so neither does anybody else. */
+    public ChatMessage withoutImages() {
+        return new ChatMessage(role, content, thinking, List.of(), toolCalls, toolName);
+    }
+
     /** A message of nothing but text. */
     public static ChatMessage text(Role role, String content) {
         return new ChatMessage(role, content, null, List.of(), null, null);

@@ -30,6 +30,12 @@ public record ChatOptions(
         Double presencePenalty,
         Double frequencyPenalty) {
 
+    /** The same, the longest answer shorter by so many tokens, but at least one. */
+    ChatOptions withFewerTokens(int tokens) {
+        Integer left = maxTokens == null ? null : Math.max(1, maxTokens - tokens);
+        return new ChatOptions(temperature, topP, topK, seed, stop, left, numCtx);
+    }
+
     /** Nothing asked for. */
     public static final ChatOptions NONE = new ChatOptions(null, null, null, null, null, null, null);
 

@@ -74,6 +74,35 @@ public record ChatRequest(
         return with(messages, conversationId, name);
     }
 
+    /**
+     * The request to put to another node after this much of the answer: the answer so far is the last message, and the node
+     * goes on with it (Ollama's prefill).
+     *
+     * @param tokens about how many tokens {@code answer} has; the next node may write that many less
+     */
+    public ChatRequest continuing(String answer, int tokens) {
+        ChatMessage last = messages.getLast();
+        boolean begun = last.role() == Role.ASSISTANT;
+        List<ChatMessage> before = begun ? messages.subList(0, messages.size() - 1) : messages;
+        String prefill = begun ? last.content() + answer : answer;
+        List<ChatMessage> said = Stream.concat(before.stream(), Stream.of(ChatMessage.text(Role.ASSISTANT, prefill)))
+                .toList();
+        return new ChatRequest(
+                id,
+                createdAt,
+                model,
+                said,
+                fresh,
+                conversationId,
+                continues,
+                stream,
+                options.withFewerTokens(tokens),
+                format,
+                tools,
+                think,
+                lane);
+    }
+
     private ChatRequest with(List<ChatMessage> said, UUID conversation, String name) {
         return new ChatRequest(
                 id, createdAt, name, said, fresh, conversation, continues, stream, options, format, tools, think, lane);

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param firstToken from the request's acceptance to the first token
  * @param total from the request's acceptance to the end
  * @param failure why it ended early, or null
+ * @param rescued whether a node broke off and another one went on
  */
 public record Completion(
         ChatRequest request,
@@ -30,7 +31,8 @@ public record Completion(
         Duration queued,
         Duration firstToken,
         Duration total,
-        String failure) {
+        String failure,
+        boolean rescued) {
 
     /** The three ways an answer ends. */
     public enum Status {

@@ -29,7 +29,7 @@ public class InferenceComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         String url = getAndRemoveParameter(parameters, "url", String.class);
-        return new InferenceEndpoint(uri, this, remaining, URI.create(url));
+        return new InferenceEndpoint(uri, this, remaining, URI.create(url.replaceAll("/+$", "")));
     }
 
     OllamaClient ollama() {

@@ -71,8 +71,8 @@ final class OllamaExchange implements TokenStream.Source {
         }
         try {
             chunk(json.readTree(line.getBytes()));
-        } catch (IOException malformed) {
-            LOG.debugf("node %s sent a line that is not JSON; skipped", node);
+        } catch (IOException | RuntimeException malformed) {
+            LOG.debugf("node %s sent a line that makes no sense; skipped", node);
         }
     }
 

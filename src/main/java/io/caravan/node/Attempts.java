@@ -38,10 +38,21 @@ public final class Attempts {
         made.add(attempt);
     }
 
-    /** The last one did begin to answer, but not end. */
-    void brokeOff(NodeFailure failure) {
-        Attempt last = made.removeLast();
-        made.add(new Attempt(last.node(), failure.kind().word(), failure.getMessage(), last.ms()));
+    /** The node did begin to answer, but not end. */
+    public void brokeOff(NodeFailure failure) {
+        made.replaceAll(attempt -> attempt.node().equals(failure.node()) && attempt.isAnswered()
+                ? new Attempt(attempt.node(), failure.kind().word(), failure.getMessage(), attempt.ms())
+                : attempt);
+    }
+
+    /** Whether the node had its chance: it is not asked again for this request. */
+    boolean isTried(Node node) {
+        return made.stream().anyMatch(attempt -> attempt.node().equals(node.name()));
+    }
+
+    /** Whether a node broke off and the next one went on. */
+    public boolean isRescue() {
+        return made.stream().anyMatch(Attempt::isBrokenOff) && made.getLast().isAnswered();
     }
 
     /** All so far. */

@@ -29,27 +29,36 @@ public class Catalogue {
      *
      * @param withTag the model's name with its tag
      * @throws UnknownModel if no node has it
-     * @throws NoNodeAnswered if a node that might have it was never reached, so that nobody can tell
+     * @throws NoNodeAnswered if no node was ever reached, so that nobody can tell
      */
     public List<Node> holders(String withTag) throws UnknownModel, NoNodeAnswered {
         List<Node> holders = nodes.all().stream()
                 .filter(node -> node.model(withTag).isPresent())
                 .toList();
         if (holders.isEmpty()) {
-            requireAllKnown(withTag);
-            throw new UnknownModel(ModelName.plain(withTag), nearest(withTag));
+            requireKnowledge(withTag);
+            throw new UnknownModel(ModelName.plain(withTag), nearest(withTag), neverReached());
         }
         return holders;
     }
 
-    private void requireAllKnown(String model) throws NoNodeAnswered {
-        List<Attempt> unknown = nodes.all().stream()
-                .filter(node -> node.report().isEmpty())
-                .map(node -> new Attempt(node.name(), NodeFailure.Kind.UNREACHABLE.word(), node.reason(), 0))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw new NoNodeAnswered(ModelName.plain(model), unknown);
+    /** A model cannot be told unknown as long as nobody has said anything. */
+    private void requireKnowledge(String model) throws NoNodeAnswered {
+        if (nodes.all().stream().noneMatch(node -> node.report().isPresent())) {
+            throw new NoNodeAnswered(
+                    ModelName.plain(model),
+                    nodes.all().stream()
+                            .map(node ->
+                                    new Attempt(node.name(), NodeFailure.Kind.UNREACHABLE.word(), node.reason(), 0))
+                            .toList());
         }
+    }
+
+    private List<String> neverReached() {
+        return nodes.all().stream()
+                .filter(node -> node.report().isEmpty())
+                .map(Node::name)
+                .toList();
     }
 
     /** The names of all models that may be used, with their tags, in order. */

@@ -6,6 +6,7 @@ import io.caravan.inference.InferenceComponent;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeReport;
 import io.caravan.inference.TokenStream;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import jakarta.enterprise.context.Dependent;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
@@ -70,11 +72,15 @@ public class NodeBalancer extends LoadBalancerSupport {
         ModelRequest asked = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         String model = names.resolve(asked.model());
         ModelRequest request = asked.forModel(model);
-        Attempts attempts = new Attempts();
-        exchange.setVariable(Attempts.VARIABLE, attempts);
+        Attempts attempts = attempts(exchange);
         exchange.setVariable(ChatRequest.VARIABLE, request);
         TokenStream part = null;
-        for (Node node : candidates(model)) {
+        List<Node> candidates = candidates(model).stream()
+                .filter(node -> !attempts.isTried(node))
+                .toList();
+        for (Node node : candidates) {
+            boolean last = candidates.getLast() == node || !nextIsPromising(candidates, node);
+            exchange.setVariable(InferenceComponent.FIRST_TOKEN_LIMIT, limit(node, request, last));
             Optional<TokenStream> answer = answer(node, request, exchange, attempts);
             if (answer.isPresent() && isGood(node, answer.get(), request, exchange, attempts)) {
                 exchange.getMessage().setBody(answer.get());
@@ -86,6 +92,32 @@ public class NodeBalancer extends LoadBalancerSupport {
             throw new NoNodeAnswered(ModelName.plain(model), attempts.made());
         }
         exchange.getMessage().setBody(part);
+    }
+
+    private static boolean nextIsPromising(List<Node> candidates, Node node) {
+        return candidates.get(candidates.indexOf(node) + 1).isPromising();
+    }
+
+    /**
+     * Where nobody else can be asked, a warm node too may take as long as a cold one: it may be busy with others. And what
+     * comes whole comes late: its first token is its last.
+     */
+    private Duration limit(Node node, ModelRequest request, boolean last) {
+        boolean warm =
+                node.model(request.model()).filter(NodeReport.Model::warm).isPresent();
+        return warm && !last && request instanceof ChatRequest
+                ? patience.warmTokenTimeout()
+                : patience.coldTokenTimeout();
+    }
+
+    /** Those of the request: it may come back here after a node broke off. */
+    private static Attempts attempts(Exchange exchange) {
+        Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
+        if (attempts == null) {
+            attempts = new Attempts();
+            exchange.setVariable(Attempts.VARIABLE, attempts);
+        }
+        return attempts;
     }
 
     /** Those worth asking, in turn; then the others, for a wrong guess costs less than a refusal. */
@@ -120,6 +152,7 @@ public class NodeBalancer extends LoadBalancerSupport {
         }
         answer.close();
         attempts.brokeOff(broken.get());
+        node.breaker().onError(0, TimeUnit.MILLISECONDS, broken.get());
         LOG.warnf("node %s broke off, %s", node.name(), broken.get().getMessage());
         return false;
     }
@@ -128,19 +161,17 @@ public class NodeBalancer extends LoadBalancerSupport {
     private Optional<TokenStream> answer(Node node, ModelRequest request, Exchange exchange, Attempts attempts)
             throws Exception {
         long start = System.nanoTime();
-        node.took();
         attempts.asking(exchange.getClock().elapsed());
-        ask(node, request, exchange);
-        Exception failure = exchange.getException();
+        Exception failure = ask(node, request, exchange);
         long ms = Duration.ofNanos(System.nanoTime() - start).toMillis();
         if (failure == null) {
             TokenStream stream = exchange.getMessage().getMandatoryBody(TokenStream.class);
+            node.took();
             stream.onClose(node::released);
             attempts.firstToken(exchange.getClock().elapsed());
-            attempts.add(new Attempt(node.name(), "answered", null, ms));
+            attempts.add(Attempt.answered(node.name(), ms));
             return Optional.of(stream);
         }
-        node.released();
         NodeFailure nodeFailure = nodeFailure(node, failure);
         attempts.add(new Attempt(node.name(), nodeFailure.kind().word(), nodeFailure.getMessage(), ms));
         if (nodeFailure.isNodesFault()) {
@@ -152,17 +183,22 @@ public class NodeBalancer extends LoadBalancerSupport {
         return Optional.empty();
     }
 
-    private void ask(Node node, ModelRequest request, Exchange exchange) throws Exception {
+    /** Null if the node's stream is the body now, else why it is not. */
+    private Exception ask(Node node, ModelRequest request, Exchange exchange) throws Exception {
         exchange.setException(null);
         exchange.getExchangeExtension().setRedeliveryExhausted(false);
         exchange.setRouteStop(false);
         exchange.getMessage().setBody(request);
-        // What comes whole comes late: its first token is its last.
-        boolean warm = request instanceof ChatRequest
-                && node.model(request.model()).filter(model -> model.warm()).isPresent();
-        exchange.setVariable(
-                InferenceComponent.FIRST_TOKEN_LIMIT, warm ? patience.warmTokenTimeout() : patience.coldTokenTimeout());
-        routes.get(node.name()).process(exchange);
+        node.took();
+        try {
+            routes.get(node.name()).process(exchange);
+            return exchange.getException();
+        } catch (Exception thrown) {
+            // The circuit breaker EIP sometimes throws what it should have put on the exchange.
+            return thrown;
+        } finally {
+            node.released();
+        }
     }
 
     /** What the node did wrong. Anything that is no failure of a node goes on as it is. */

@@ -1,5 +1,7 @@
 package io.caravan.node;
 
+import io.caravan.role.Role;
+import io.caravan.role.Roles;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +14,10 @@ import java.util.function.ToDoubleFunction;
 @ApplicationScoped
 class NodeMetrics {
 
-    void register(@Observes StartupEvent start, Nodes nodes, MeterRegistry meters) {
+    void register(@Observes StartupEvent start, Nodes nodes, Roles roles, MeterRegistry meters) {
+        if (!roles.has(Role.GATEWAY)) {
+            return;
+        }
         for (Node node : nodes.all()) {
             gauge(
                     "caravan.node.up",

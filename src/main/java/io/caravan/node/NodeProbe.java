@@ -4,10 +4,11 @@ import io.caravan.inference.NodeFailure;
 import io.caravan.inference.OllamaClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Asks every node what it has, all at once, so that a silent one does not hold up the others. */
+/** Asks every node what it has. */
 @Named("nodeProbe")
 @ApplicationScoped
 public class NodeProbe {
@@ -16,31 +17,29 @@ public class NodeProbe {
 
     private final Nodes nodes;
     private final OllamaClient ollama;
-    private final CountDownLatch firstRound = new CountDownLatch(1);
+    private final Set<String> beingAsked = ConcurrentHashMap.newKeySet();
 
     NodeProbe(Nodes nodes, OllamaClient ollama) {
         this.nodes = nodes;
         this.ollama = ollama;
     }
 
-    /** Asks all nodes and returns when each has answered or failed to; a few seconds at the most. */
-    public void round() throws InterruptedException {
-        CountDownLatch open = new CountDownLatch(nodes.all().size());
-        nodes.all()
+    /** Begins to ask every node that is not being asked already. Does not wait: a silent one must not hold up the rest. */
+    public void round() {
+        nodes.all().stream()
+                .filter(node -> beingAsked.add(node.name()))
                 .forEach(node -> Thread.ofVirtual().name("probe-" + node.name()).start(() -> {
                     try {
                         probe(node);
                     } finally {
-                        open.countDown();
+                        beingAsked.remove(node.name());
                     }
                 }));
-        open.await();
-        firstRound.countDown();
     }
 
     /** Whether every node has been asked at least once. */
     public boolean isInformed() {
-        return firstRound.getCount() == 0;
+        return nodes.all().stream().noneMatch(node -> node.health() == Node.Health.UNKNOWN);
     }
 
     private void probe(Node node) {

@@ -5,10 +5,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
 
 /** All machines in the configuration that are enabled. */
@@ -24,14 +26,20 @@ public class Nodes {
             CircuitBreaker breaker = CircuitBreaker.of("node-" + name, config);
             breakers.put(name, breaker);
             if (machine.enabled()) {
-                byName.put(name, new Node(name, machine.url(), machine.weight(), breaker));
+                byName.put(
+                        name,
+                        new Node(
+                                name,
+                                URI.create(machine.url().toString().replaceAll("/+$", "")),
+                                machine.weight(),
+                                breaker));
             }
         });
     }
 
     /**
-     * A request that is refused, or a model that a node lacks, does not speak against the node. Camel's own
-     * {@code ignoreExceptions} would also forget the exception, as if the node had answered.
+     * A request that is refused, or a model that a node lacks, does not speak against the node, and not for it either.
+     * Camel's own {@code ignoreExceptions} would also forget the exception, as if the node had answered.
      */
     private static CircuitBreakerConfig breakerConfig(BalancerSettings.Breaker settings) {
         return CircuitBreakerConfig.custom()
@@ -42,6 +50,7 @@ public class Nodes {
                 .permittedNumberOfCallsInHalfOpenState(settings.trialCalls())
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .recordException(Nodes::speaksAgainstNode)
+                .ignoreException(failure -> !speaksAgainstNode(failure))
                 .writableStackTraceEnabled(false)
                 .build();
     }
@@ -55,6 +64,11 @@ public class Nodes {
     void register(@Observes BeforeConfigure event) {
         breakers.forEach(
                 (name, breaker) -> event.getCamelContext().getRegistry().bind("breaker-" + name, breaker));
+    }
+
+    /** Tells the node's breaker of a break after the first token, which the EIP around the node cannot see. */
+    public void brokeOff(NodeFailure failure) {
+        named(failure.node()).ifPresent(node -> node.breaker().onError(0, TimeUnit.MILLISECONDS, failure));
     }
 
     /** All that are enabled, by name. */

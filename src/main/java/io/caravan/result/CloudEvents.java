@@ -44,24 +44,28 @@ public class CloudEvents {
         message.setBody(json.writeValueAsBytes(event));
     }
 
-    /** Makes a message for Kafka one self-contained document for the spool, named so that names sort by age. */
-    public void toSpool(Exchange exchange) throws IOException {
-        Message message = exchange.getMessage();
+    /** A message for Kafka as one self-contained document. */
+    byte[] document(Message message) throws IOException {
         ObjectNode document = json.createObjectNode();
         for (String attribute : ATTRIBUTES) {
             document.put(attribute, message.getHeader("ce_" + attribute, String.class));
         }
         document.put("datacontenttype", "application/json");
         document.set("data", json.readTree(message.getBody(byte[].class)));
-        message.removeHeaders("*");
-        message.setHeader(Exchange.FILE_NAME, document.get("id").asText() + ".json");
-        message.setBody(json.writeValueAsBytes(document));
+        return json.writeValueAsBytes(document);
     }
 
-    /** Makes a spooled document the message for Kafka that it was. */
+    /**
+     * Makes a spooled document the message for Kafka that it was.
+     *
+     * @throws IOException if it is none
+     */
     public void fromSpool(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         JsonNode document = json.readTree(message.getBody(byte[].class));
+        if (!document.path("data").isObject()) {
+            throw new IOException("not an event");
+        }
         message.removeHeaders("*", "CamelFile*");
         for (String attribute : ATTRIBUTES) {
             message.setHeader("ce_" + attribute, document.path(attribute).asText());

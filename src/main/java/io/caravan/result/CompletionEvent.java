@@ -69,6 +69,11 @@ public record CompletionEvent(
         Objects.requireNonNull(createdAt, "created_at");
         Objects.requireNonNull(completedAt, "completed_at");
         oneOf(STATUSES, status, "status");
+        requestId = Text.clean(requestId);
+        finishReason = Text.clean(finishReason);
+        lane = Text.clean(lane);
+        model = Text.clean(model);
+        node = Text.clean(node);
         title = Text.clean(title);
         failure = Text.clean(failure);
         attempts = Text.clean(attempts);
@@ -106,6 +111,9 @@ public record CompletionEvent(
             thinking = Text.clean(thinking);
             toolCalls = Text.clean(toolCalls);
             toolName = Text.clean(toolName);
+            images = Text.clean(images);
+            model = Text.clean(model);
+            node = Text.clean(node);
         }
     }
 }

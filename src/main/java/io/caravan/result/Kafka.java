@@ -50,22 +50,38 @@ public class Kafka {
     }
 
     private void watch() {
-        Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
-                AdminClientConfig.CLIENT_ID_CONFIG, "caravan-watch",
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4000,
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
-        try (Admin admin = Admin.create(settings)) {
+        try {
+            while (true) {
+                watchOnce();
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Goes on until something unforeseen happens, such as a name that nobody can resolve yet. */
+    private void watchOnce() throws InterruptedException {
+        try (Admin admin = Admin.create(settings())) {
             boolean created = false;
             while (true) {
                 answering = answers(admin);
                 created = created || answering && createMissing(admin);
                 Thread.sleep(PAUSE);
             }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
+        } catch (RuntimeException unforeseen) {
+            answering = false;
+            LOG.warnf("Kafka cannot be watched: %s", unforeseen.getMessage());
         }
+    }
+
+    private Map<String, Object> settings() {
+        return Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+                AdminClientConfig.CLIENT_ID_CONFIG, "caravan-watch",
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4000,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
     }
 
     private static boolean answers(Admin admin) throws InterruptedException {

@@ -1,13 +1,16 @@
 package io.caravan.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.result.CompletionEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jboss.logging.Logger;
@@ -23,6 +26,9 @@ public class CompletionBatch {
      */
     static final String REJECTED = "rejected";
 
+    /** The exchange variable with the records that are events, each a {@link Message}. */
+    static final String VALID = "valid";
+
     /** The exchange variable with all records of the batch, each an {@link Exchange}. */
     static final String RECORDS = "records";
 
@@ -37,20 +43,27 @@ public class CompletionBatch {
     /** Makes the body a list of {@link CompletionEvent}; what is none goes into the variable {@code rejected}. */
     public List<CompletionEvent> read(Exchange batch) {
         List<CompletionEvent> events = new ArrayList<>();
+        List<Message> valid = new ArrayList<>();
         List<Message> rejected = new ArrayList<>();
         List<?> records = batch.getMessage().getBody(List.class);
         for (Object record : records) {
-            Exchange one = (Exchange) record;
+            Message message = ((Exchange) record).getMessage();
             try {
-                events.add(json.readValue(one.getMessage().getBody(byte[].class), CompletionEvent.class));
+                events.add(event(message));
+                valid.add(message);
             } catch (IOException | RuntimeException malformed) {
-                LOG.warnf("a record is no completion event and goes to the dead letters: %s", firstLine(malformed));
-                rejected.add(DeadLetter.marked(one.getMessage(), firstLine(malformed)));
+                rejected.add(DeadLetter.marked(message, told("no completion event", malformed)));
             }
         }
         batch.setVariable(RECORDS, records);
+        batch.setVariable(VALID, valid);
         batch.setVariable(REJECTED, rejected);
         return events;
+    }
+
+    private CompletionEvent event(Message record) throws IOException {
+        byte[] bytes = record.getBody(byte[].class);
+        return Objects.requireNonNull(json.readValue(bytes == null ? new byte[0] : bytes, CompletionEvent.class));
     }
 
     /** The events as the JSON array that {@code sql/completions-store.sql} takes. */
@@ -58,7 +71,32 @@ public class CompletionBatch {
         return json.writeValueAsString(events);
     }
 
-    private static String firstLine(Exception failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
+    /** One record as such an array. */
+    public String row(Message record) throws IOException {
+        return rows(List.of(event(record)));
+    }
+
+    /** Makes the message the record that PostgreSQL refused, marked with the reason. */
+    public void refused(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(exchange.getVariable("record"));
+        Throwable refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        DeadLetter.marked(message, told("refused by PostgreSQL", refusal));
+    }
+
+    /** Says what kind of failure it was; its text would quote what people said. */
+    private static String told(String what, Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof SQLException)) {
+            cause = cause.getCause();
+        }
+        String reason = what + ": "
+                + switch (cause) {
+                    case SQLException refused -> "SQL state " + refused.getSQLState();
+                    case JsonMappingException unfit -> unfit.getPathReference();
+                    default -> cause.getClass().getSimpleName();
+                };
+        LOG.warnf("a record goes to the dead letters, %s", reason);
+        return reason;
     }
 }

@@ -55,6 +55,7 @@ public final class Answers {
                 Duration.ofMillis(50),
                 Duration.ofMillis(100),
                 Duration.ofMillis(300),
-                null);
+                null,
+                false);
     }
 }

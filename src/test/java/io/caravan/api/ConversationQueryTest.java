@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.caravan.conversation.NotYours;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -21,7 +22,7 @@ class ConversationQueryTest {
 
     @Test
     void aPageHasFiftyUnlessToldOtherwise() throws Exception {
-        query.page(null, null, exchange);
+        query.page(Map.of(), exchange);
         assertThat(exchange.getVariable("limit")).isEqualTo(50);
         assertThat(exchange.getVariable("before")).isNull();
     }
@@ -29,28 +30,28 @@ class ConversationQueryTest {
     @ParameterizedTest
     @CsvSource({"1,1", "200,200"})
     void aPageMayHaveOneToTwoHundred(String text, int limit) throws Exception {
-        query.page(text, null, exchange);
+        query.page(Map.of("limit", text), exchange);
         assertThat(exchange.getVariable("limit")).isEqualTo(limit);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "201", "-1", "1.5", "", "many", "99999999999", "1; drop table users"})
     void anyOtherLimitIsNamed(String text) {
-        BadRequest refusal = catchThrowableOfType(BadRequest.class, () -> query.page(text, null, exchange));
+        BadRequest refusal = catchThrowableOfType(BadRequest.class, () -> query.page(Map.of("limit", text), exchange));
         assertThat(refusal.field()).isEqualTo("limit");
     }
 
     @Test
     void aPageMayBeginBeforeAConversation() throws Exception {
         UUID id = UUID.randomUUID();
-        query.page(null, id.toString(), exchange);
+        query.page(Map.of("before", id.toString()), exchange);
         assertThat(exchange.getVariable("before")).isEqualTo(id);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "1-1-1-1-1"})
     void anyOtherBeginningIsNamed(String text) {
-        BadRequest refusal = catchThrowableOfType(BadRequest.class, () -> query.page(null, text, exchange));
+        BadRequest refusal = catchThrowableOfType(BadRequest.class, () -> query.page(Map.of("before", text), exchange));
         assertThat(refusal.field()).isEqualTo("before");
     }
 

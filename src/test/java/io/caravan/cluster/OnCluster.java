@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.embedded.simulator.Fault;
+import io.caravan.embedded.simulator.FaultKind;
 import io.caravan.node.Node;
 import io.caravan.node.Nodes;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -40,13 +42,15 @@ public abstract class OnCluster {
         Cluster.heal();
         awaitNodes();
         nodes.all().forEach(node -> node.breaker().reset());
-        await().atMost(SOON)
+        await().pollDelay(Duration.ZERO)
+                .atMost(SOON)
                 .until(() -> api.get("/api/v1/conversations?limit=1").statusCode() == 200);
     }
 
     /** Returns when every node is known to be up. */
     protected void awaitNodes() {
-        await().atMost(SOON).until(() -> nodes.all().stream().allMatch(node -> node.health() == Node.Health.UP));
+        await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> nodes.all().stream()
+                .allMatch(node -> node.health() == Node.Health.UP));
     }
 
     /** A chat of our own dialect. */
@@ -64,6 +68,15 @@ public abstract class OnCluster {
         HttpResponse<String> answer = api.post("/api/v1/chat", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Api.json(answer);
+    }
+
+    /**
+     * Lets agx0 break off in the middle of what only it can answer, and slowly enough for what came before to have been
+     * read: a reset takes back what was not.
+     */
+    protected static void breakOff(FaultKind kind) {
+        Cluster.node("agx0").setTokensPerSecond(200);
+        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL).afterTokens(20));
     }
 
     /** A request id that finds one chat again. */

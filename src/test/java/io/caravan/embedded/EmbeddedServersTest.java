@@ -38,12 +38,19 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void whatIsStoredSurvivesStopAndStart() throws Exception {
+    void whatIsStoredSurvivesStopAndStartAndNothingRunsBetween() throws Exception {
         new StoredThings(servers).store("stopped");
+        var data = DataDirectory.at(directory.resolve("data"));
+        List<ProcessIdentity> processes = ProcessRecord.all(data).stream()
+                .filter(each -> each.isRunning(data))
+                .map(ProcessRecord::process)
+                .toList();
 
         servers.stop();
-        startAnew();
 
+        assertThat(processes).hasSize(4).noneMatch(ProcessIdentity::isAlive);
+        assertThat(ProcessRecord.all(data)).isEmpty();
+        startAnew();
         assertHolds("stopped");
     }
 
@@ -58,35 +65,30 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void stopLeavesNoProcessAndNoRecord() {
-        var data = DataDirectory.at(directory.resolve("data"));
-        List<ProcessIdentity> processes =
-                ProcessRecord.all(data).stream().map(ProcessRecord::process).toList();
+    void portsAndSecretsAreChosenOnce() throws Exception {
+        Path other = directory.resolve("other");
 
-        servers.stop();
+        var first = EmbeddedServers.in(other);
+        var second = EmbeddedServers.in(other);
 
-        assertThat(processes).hasSize(4).noneMatch(ProcessIdentity::isAlive);
-        assertThat(ProcessRecord.all(data)).isEmpty();
-        startAnew();
-    }
-
-    @Test
-    void portsAndSecretsAreKept() throws Exception {
-        var addresses = servers.all().stream().map(EmbeddedServer::address).toList();
-        var secrets = secrets();
-
-        servers.stop();
-        startAnew();
-
-        assertThat(servers.all().stream().map(EmbeddedServer::address)).isEqualTo(addresses);
-        assertThat(secrets()).hasSize(4).isEqualTo(secrets);
+        assertThat(second.all())
+                .extracting(EmbeddedServer::address)
+                .isEqualTo(first.all().stream().map(EmbeddedServer::address).toList());
+        assertThat(second.postgres().password())
+                .isEqualTo(first.postgres().password())
+                .hasSize(48);
+        assertThat(second.redis().uri()).isEqualTo(first.redis().uri());
+        assertThat(second.s3().secretKey())
+                .isEqualTo(first.s3().secretKey())
+                .isNotEqualTo(servers.s3().secretKey());
     }
 
     @Test
     void secretsBelongToTheirOwnerAlone() throws Exception {
         assertThat(mode(directory.resolve("data"))).isEqualTo("rwx------");
         assertThat(mode(directory.resolve("data/secrets"))).isEqualTo("rwx------");
-        for (String file : List.of("secrets/postgres", "secrets/s3-secret-key", "redis/redis.conf")) {
+        for (String file :
+                List.of("secrets/postgres", "secrets/postgres-reader", "secrets/s3-secret-key", "redis/redis.conf")) {
             assertThat(mode(directory.resolve("data").resolve(file))).isEqualTo("rw-------");
         }
     }

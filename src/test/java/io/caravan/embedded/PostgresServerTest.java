@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,16 +46,6 @@ class PostgresServerTest {
     }
 
     @Test
-    void itStartsBesideTheSessionsOfAKilledOne() {
-        start();
-        server.kill();
-
-        start();
-
-        assertThat(server.isRunning()).isTrue();
-    }
-
-    @Test
     void anInterruptedFirstStartIsBegunAnew() throws Exception {
         Files.createDirectories(directory.resolve("postgres/cluster.new/base"));
 
@@ -61,6 +53,46 @@ class PostgresServerTest {
 
         assertThat(server.isRunning()).isTrue();
         assertThat(directory.resolve("postgres/cluster.new")).doesNotExist();
+    }
+
+    @Test
+    void theApplicationOwnsItsDatabaseAndNothingElse() throws Exception {
+        start();
+
+        assertThat(ask("SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = current_user"))
+                .isEqualTo("f");
+        assertThat(ask("CREATE TABLE words (word text); INSERT INTO words VALUES ('camel') RETURNING word"))
+                .isEqualTo("camel");
+    }
+
+    @Test
+    void aDirectoryWhoseSuperuserIsTheApplicationGoesOn() throws Exception {
+        var data = DataDirectory.at(directory);
+        Path cluster = data.of("postgres").resolve("cluster");
+        Path password = data.secrets().resolve("initdb");
+        Files.writeString(password, Secret.kept(data, "postgres"));
+        var programs = new PostgresPrograms(Artifacts.locate().postgres(), directory.resolve("log"));
+        programs.initdb(cluster, "gateway", password);
+        programs.execute(cluster, "postgres", List.of("CREATE DATABASE caravan"));
+
+        start();
+
+        assertThat(ask("SELECT current_user")).isEqualTo("gateway");
+        assertThat(ask("SELECT rolsuper FROM pg_roles WHERE rolname = 'reader'"))
+                .isEqualTo("f");
+    }
+
+    private String ask(String statements) throws SQLException {
+        try (var connection = DriverManager.getConnection(server.jdbcUrl(), server.username(), server.password());
+                var statement = connection.createStatement()) {
+            statement.execute(statements);
+            while (statement.getResultSet() == null) {
+                statement.getMoreResults();
+            }
+            var result = statement.getResultSet();
+            result.next();
+            return result.getString(1);
+        }
     }
 
     private void start() {

@@ -12,6 +12,6 @@ public final class Failures {
     }
 
     public static UnknownModel unknown(String model, String... nearest) {
-        return new UnknownModel(model, List.of(nearest));
+        return new UnknownModel(model, List.of(nearest), List.of());
     }
 }

@@ -1,9 +1,15 @@
 package io.caravan.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -12,8 +18,14 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudEventsTest {
+
+    @TempDir
+    Path spooled;
 
     private final ObjectMapper json = Events.json();
     private final CloudEvents cloudEvents = new CloudEvents(json);
@@ -54,11 +66,14 @@ class CloudEventsTest {
     }
 
     @Test
-    void aSpooledFileIsAWholeCloudEventNamedByAge() throws Exception {
+    void aSpooledFileIsAWholeCloudEventNamedByAgeThatOnlyWeMayRead() throws Exception {
         cloudEvents.toKafka(exchange);
-        cloudEvents.toSpool(exchange);
-        JsonNode document = json.readTree(exchange.getMessage().getBody(byte[].class));
-        assertThat(exchange.getMessage().getHeader(Exchange.FILE_NAME)).isEqualTo(event.id() + ".json");
+        spool().keep(exchange.getMessage());
+        Path file = spooled.resolve(event.id() + ".json");
+        JsonNode document = json.readTree(file.toFile());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(spooled).isDirectoryNotContaining(other -> !other.equals(file));
         assertThat(document.at("/specversion").asText()).isEqualTo("1.0");
         assertThat(document.at("/id").asText()).isEqualTo(event.id().toString());
         assertThat(document.at("/datacontenttype").asText()).isEqualTo("application/json");
@@ -71,10 +86,21 @@ class CloudEventsTest {
         cloudEvents.toKafka(exchange);
         Map<String, Object> headers = new TreeMap<>(exchange.getMessage().getHeaders());
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        cloudEvents.toSpool(exchange);
+        spool().keep(exchange.getMessage());
+        exchange.getMessage().setBody(Files.readAllBytes(spooled.resolve(event.id() + ".json")));
         cloudEvents.fromSpool(exchange);
-        exchange.getMessage().removeHeaders("CamelFile*");
         assertThat(new TreeMap<>(exchange.getMessage().getHeaders())).isEqualTo(headers);
         assertThat(exchange.getMessage().getBody(byte[].class)).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"data\":", "null"})
+    void whatIsNoEventDoesNotLeaveTheSpoolAsOne(String text) {
+        exchange.getMessage().setBody(text.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> cloudEvents.fromSpool(exchange)).isInstanceOf(IOException.class);
+    }
+
+    private Spool spool() {
+        return new Spool(spooled.toString(), cloudEvents);
     }
 }

@@ -32,6 +32,14 @@ class CallerAuthenticateTest extends OnCluster {
     }
 
     @Test
+    void aKeyInTheUrlIsNoKey() {
+        assertThat(api.withKey(null)
+                        .get("/api/v1/nodes?Authorization=Bearer%20" + Cluster.key())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void aWrongKeyDoesNotPass() {
         String key = Cluster.key();
         String wrong = key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0");

@@ -117,7 +117,7 @@ class ChatIntakeTest extends OnCluster {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api", "/api/v1", "/api/v1/chats", "/api/v1/chat/x", "/API/V1/CHAT"})
+    @ValueSource(strings = {"/nowhere", "/api", "/api/v1", "/api/v1/chats", "/api/v1/chat/x", "/API/V1/CHAT"})
     void aWrongPathIsAProblem(String path) {
         problem(api.post(path, "{\"message\":\"Hi\"}"), 404);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.Rows;
@@ -65,6 +66,31 @@ class ChatStoreTest extends OnCluster {
             assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo(text);
             assertThat(Topics.header(record, "caravan_reason")).isNotBlank();
             assertThat(Topics.header(record, "caravan_origin")).matches("caravan\\.completions\\.v1-\\d+@\\d+");
+        });
+    }
+
+    @Test
+    void aChatOfNobodyGoesAsideWithItsSqlStateAndItsNeighboursAreStored() throws Exception {
+        CompletionEvent before = Events.whole();
+        CompletionEvent after = Events.whole();
+        ObjectNode stranger = (ObjectNode) json.valueToTree(Events.whole());
+        stranger.put("user_id", UUID.randomUUID().toString());
+        String key = "stranger-" + UUID.randomUUID();
+        Topics.produce(
+                Topics.COMPLETIONS,
+                key,
+                json.writeValueAsBytes(before),
+                json.writeValueAsBytes(stranger),
+                Topics.bytes("null"),
+                json.writeValueAsBytes(after));
+        awaitStored(before.id());
+        awaitStored(after.id());
+        var dead = Topics.find(
+                Topics.DEAD_LETTERS, record -> key.equals(record.key()) && record.value().length > "null".length());
+        assertThat(dead).hasValueSatisfying(record -> {
+            assertThat(new String(record.value(), StandardCharsets.UTF_8))
+                    .contains(stranger.get("user_id").asText());
+            assertThat(Topics.header(record, "caravan_reason")).contains("23503");
         });
     }
 

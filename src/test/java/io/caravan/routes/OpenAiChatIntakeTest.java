@@ -7,7 +7,6 @@ import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.Wire;
-import io.caravan.embedded.simulator.Fault;
 import io.caravan.embedded.simulator.FaultKind;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -113,7 +112,7 @@ class OpenAiChatIntakeTest extends OnCluster {
             value = FaultKind.class,
             names = {"STALL", "CUT", "NO_END_MARKER", "ERROR_MID_STREAM", "RESET_MID_STREAM"})
     void aStreamThatBreaksEndsWithAnErrorAndABrokenConnection(FaultKind kind) {
-        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL));
+        breakOff(kind);
         String answer;
         try (Wire wire = new Wire(gateway)) {
             answer = wire.post(PATH, openAi(AGX0_MODEL, "count to 50", ",\"stream\":true"))

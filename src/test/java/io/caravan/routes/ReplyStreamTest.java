@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
@@ -92,7 +93,7 @@ class ReplyStreamTest extends OnCluster {
             value = FaultKind.class,
             names = {"STALL", "CUT", "NO_END_MARKER", "ERROR_MID_STREAM", "RESET_MID_STREAM"})
     void aStreamThatBreaksEndsWithAnErrorAndABrokenConnection(FaultKind kind) {
-        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL));
+        breakOff(kind);
         String request = freshRequestId();
         String answer;
         try (Wire wire = new Wire(gateway)) {
@@ -114,8 +115,44 @@ class ReplyStreamTest extends OnCluster {
     @EnumSource(
             value = FaultKind.class,
             names = {"STALL", "CUT", "NO_END_MARKER", "ERROR_MID_STREAM", "RESET_MID_STREAM"})
+    void aStreamThatBreaksIsContinuedByTheNextNodeWithoutLosingACharacter(FaultKind kind) {
+        String whole = answered(chat(SHARED_MODEL, "count to 50"))
+                .at("/message/content")
+                .asText();
+        Cluster.node("agx0").setTokensPerSecond(200);
+        Cluster.node("agx0").fail(Fault.of(kind).onModel(SHARED_MODEL).afterTokens(20));
+        List<JsonNode> ends = Stream.generate(this::streamToTheEnd).limit(3).toList();
+        assertThat(ends).allSatisfy(end -> {
+            assertThat(end.get("told").asText()).isEqualTo(whole);
+            assertThat(end.at("/message/content").asText()).isEqualTo(whole);
+            assertThat(end.get("node").asText()).isEqualTo("orin0");
+        });
+        assertThat(ends)
+                .anySatisfy(end -> assertThat(end.path("rescued").asBoolean()).isTrue());
+    }
+
+    /** The last event of a streamed chat, with all deltas as {@code told}. */
+    private JsonNode streamToTheEnd() {
+        List<String> lines = api.stream("/api/v1/chat", streamed(SHARED_MODEL, "count to 50"))
+                .body()
+                .toList();
+        assertThat(lines).contains("event: end").doesNotContain("event: error");
+        StringBuilder told = new StringBuilder();
+        JsonNode last = null;
+        for (String line :
+                lines.stream().filter(line -> line.startsWith("data: ")).toList()) {
+            last = Api.json(line.substring("data: ".length()));
+            told.append(last.path("content").asText());
+        }
+        return ((ObjectNode) last).put("told", told.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultKind.class,
+            names = {"STALL", "CUT", "NO_END_MARKER", "ERROR_MID_STREAM", "RESET_MID_STREAM"})
     void anAnswerThatBreaksBeforeAnyOfItHasLeftIsAProblem(FaultKind kind) {
-        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL));
+        breakOff(kind);
         String request = freshRequestId();
         HttpResponse<String> answer = api.send(api.request("/api/v1/chat")
                 .header("X-Request-Id", request)

@@ -75,6 +75,16 @@ class ResultPublishTest extends OnCluster {
         }
     }
 
+    @Test
+    void aSpooledFileThatIsNoEventIsKeptAside() throws IOException {
+        String name = "0-" + UUID.randomUUID() + ".json";
+        Files.createDirectories(Cluster.spool());
+        Files.writeString(Cluster.spool().resolve(name), "{\"half\":");
+        await().atMost(SOON)
+                .until(() -> Files.exists(Cluster.spool().resolve("rejected").resolve(name)));
+        assertThat(Cluster.spool().resolve(name)).doesNotExist();
+    }
+
     private static List<JsonNode> spooled() {
         try (Stream<Path> files = Files.list(Cluster.spool())) {
             return files.filter(file -> file.getFileName().toString().matches("[0-9a-f-]{36}\\.json"))
