@@ -10,6 +10,7 @@ public record OpenAiError(String message, String type, String param, String code
     private static final Map<String, String> CODES = Map.of(
             "unauthorized", "invalid_api_key",
             "unknown-model", "model_not_found",
+            "context-length", "context_length_exceeded",
             "too-many-requests", "rate_limit_exceeded");
 
     /** The problem in these words. */

@@ -122,9 +122,12 @@ public class Problems {
 
     private static Problem node(NodeFailure failure) {
         String detail = "Node " + failure.node() + ": " + failure.getMessage();
-        return failure.kind() == NodeFailure.Kind.REFUSED
-                ? Problem.of("refused-by-node", "The node refused the request", 400, detail)
-                : Problem.of("answer-broken", "The answer broke off", 502, detail);
+        return switch (failure.kind()) {
+            case REFUSED -> Problem.of("refused-by-node", "The node refused the request", 400, detail);
+            case CONTEXT_LENGTH -> Problem.of("context-length", "The request is too long for the model", 400, detail);
+            case FORBIDDEN -> Problem.of("node-forbids", "The node wants another key from the gateway", 502, detail);
+            default -> Problem.of("answer-broken", "The answer broke off", 502, detail);
+        };
     }
 
     private static Problem unforeseen(Throwable failure, String requestId) {

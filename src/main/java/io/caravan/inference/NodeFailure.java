@@ -10,7 +10,9 @@ public class NodeFailure extends Exception {
     public enum Kind {
         /** No connection, or it was reset before the first byte. */
         UNREACHABLE,
-        /** A status that says: somebody else (500, 502, 503, 504). */
+        /** 500: something broke inside, which may be over by the next try. */
+        ERROR,
+        /** A status that says: somebody else (502, 503, 504). */
         UNAVAILABLE,
         /** 429. */
         BUSY,
@@ -20,12 +22,21 @@ public class NodeFailure extends Exception {
         STALLED,
         /** The stream ended without its end marker, or with an error in it. */
         CUT,
-        /** The request itself is refused (400, 401, 403): another node would say the same. */
+        /** The request itself is refused (400 and the like): another node would say the same. */
         REFUSED,
+        /** The request has more tokens than the model's context (400): another node would say the same, a larger model not. */
+        CONTEXT_LENGTH,
+        /** The node wants another key from us (401, 403). */
+        FORBIDDEN,
         /** The node does not have the model (404): another one may. */
         NO_MODEL,
         /** The node's circuit is open: it was not asked. */
         NOT_ASKED;
+
+        /** Whether no other node is asked: the node's own reason is the caller's answer. */
+        public boolean isFinal() {
+            return this == REFUSED || this == CONTEXT_LENGTH || this == FORBIDDEN;
+        }
 
         /** The word in events, metrics and answers. */
         public String word() {
@@ -68,6 +79,9 @@ public class NodeFailure extends Exception {
 
     /** Whether it speaks against the node rather than against the request. */
     public boolean isNodesFault() {
-        return kind != Kind.REFUSED && kind != Kind.NO_MODEL && kind != Kind.NOT_ASKED && kind != Kind.BUSY;
+        return switch (kind) {
+            case REFUSED, CONTEXT_LENGTH, NO_MODEL, NOT_ASKED, BUSY -> false;
+            case UNREACHABLE, ERROR, UNAVAILABLE, SILENT, STALLED, CUT, FORBIDDEN -> true;
+        };
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a node says of itself.
@@ -25,16 +26,29 @@ public record NodeReport(String version, boolean simulated, List<Model> models) 
      * @param name with its tag
      * @param warm whether it is loaded
      * @param size on disk, in bytes; 0 if not said
+     * @param contextLength the longest context it can be given, in tokens; null if not said
+     * @param capabilities what it can do; empty if not said
      * @param listing its entry in the node's list of models, in Ollama's words
      * @param loaded its entry in the node's list of loaded models, in Ollama's words; an empty object unless warm
      */
-    public record Model(String name, boolean warm, long size, JsonNode listing, JsonNode loaded) {
+    public record Model(
+            String name,
+            boolean warm,
+            long size,
+            Integer contextLength,
+            Set<Capability> capabilities,
+            JsonNode listing,
+            JsonNode loaded) {
 
         private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
 
         /** A model of which no more is known. */
         public Model(String name, boolean warm, long size) {
-            this(name, warm, size, NOTHING, NOTHING);
+            this(name, warm, size, null, Set.of(), NOTHING, NOTHING);
+        }
+
+        public Model {
+            capabilities = Set.copyOf(capabilities);
         }
 
         /** When the node got it; the beginning of time if it does not say. */

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -138,15 +137,7 @@ final class OllamaExchange implements TokenStream.Source {
     }
 
     private void refused(HttpClientResponse answer, Buffer body) {
-        int status = answer.statusCode();
-        NodeFailure.Kind kind =
-                switch (status) {
-                    case 404 -> NodeFailure.Kind.NO_MODEL;
-                    case 429 -> NodeFailure.Kind.BUSY;
-                    default -> status >= 500 ? NodeFailure.Kind.UNAVAILABLE : NodeFailure.Kind.REFUSED;
-                };
-        stream.offer(new TokenEvent.Broken(
-                new NodeFailure(node, kind, status + ": " + errorText(body), retryAfter(answer))));
+        stream.offer(new TokenEvent.Broken(ErrorStatus.failure(node, answer, errorText(body))));
     }
 
     private String errorText(Buffer body) {
@@ -156,11 +147,6 @@ final class OllamaExchange implements TokenStream.Source {
         } catch (IOException notJson) {
             return "no reason given";
         }
-    }
-
-    private static Duration retryAfter(HttpClientResponse answer) {
-        String seconds = answer.getHeader("Retry-After");
-        return seconds != null && seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
     }
 
     void broken(Throwable failure) {

@@ -3,9 +3,11 @@ package io.caravan.inference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads what an Ollama says of itself from {@code /api/version}, {@code /api/tags} and {@code /api/ps}. */
 final class OllamaReport {
@@ -22,6 +24,8 @@ final class OllamaReport {
                     name,
                     warm.containsKey(name),
                     tag.path("size").asLong(),
+                    null,
+                    capabilities(tag),
                     tag,
                     warm.getOrDefault(name, JsonNodeFactory.instance.objectNode())));
         }
@@ -29,5 +33,11 @@ final class OllamaReport {
                 version.path("version").asText("unknown"),
                 version.path("simulated").asBoolean(false),
                 models);
+    }
+
+    private static Set<Capability> capabilities(JsonNode tag) {
+        Set<Capability> known = EnumSet.noneOf(Capability.class);
+        tag.path("capabilities").forEach(word -> Capability.of(word.asText()).ifPresent(known::add));
+        return known;
     }
 }

@@ -177,7 +177,7 @@ public class NodeBalancer extends LoadBalancerSupport {
         if (nodeFailure.isNodesFault()) {
             LOG.warnf("node %s failed, %s: %s", node.name(), nodeFailure.kind().word(), nodeFailure.getMessage());
         }
-        if (nodeFailure.kind() == NodeFailure.Kind.REFUSED) {
+        if (nodeFailure.kind().isFinal()) {
             throw nodeFailure;
         }
         return Optional.empty();

@@ -34,6 +34,8 @@ class ProblemsTest {
                 Arguments.of(Failures.nobody(attempt("silent"), attempt("unavailable")), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("silent"), attempt("silent")), 504, "no-node"),
                 Arguments.of(node(NodeFailure.Kind.REFUSED), 400, "refused-by-node"),
+                Arguments.of(node(NodeFailure.Kind.CONTEXT_LENGTH), 400, "context-length"),
+                Arguments.of(node(NodeFailure.Kind.FORBIDDEN), 502, "node-forbids"),
                 Arguments.of(node(NodeFailure.Kind.CUT), 502, "answer-broken"),
                 Arguments.of(node(NodeFailure.Kind.STALLED), 502, "answer-broken"),
                 Arguments.of(new DataAccessResourceFailureException("jdbc:secret"), 503, "storage-away"),

@@ -150,11 +150,14 @@ class OllamaExchangeTest {
     @ParameterizedTest
     @CsvSource({
         "404, model 'x' not found, NO_MODEL",
-        "400, prompt too long, REFUSED",
-        "401, unauthorized, REFUSED",
-        "403, forbidden, REFUSED",
+        "400, format is wrong, REFUSED",
+        "400, the input length exceeds the context length, CONTEXT_LENGTH",
+        "400, This model's maximum context length is 4096 tokens, CONTEXT_LENGTH",
+        "400, the request exceeds the available context size, CONTEXT_LENGTH",
+        "401, unauthorized, FORBIDDEN",
+        "403, forbidden, FORBIDDEN",
         "429, slow down, BUSY",
-        "500, llama runner process has terminated, UNAVAILABLE",
+        "500, llama runner process has terminated, ERROR",
         "502, bad gateway, UNAVAILABLE",
         "503, server busy, UNAVAILABLE",
         "504, too late, UNAVAILABLE"

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OllamaReportTest {
@@ -12,21 +14,31 @@ class OllamaReportTest {
     void aLoadedModelIsWarmAndTheOthersAreCold() throws Exception {
         NodeReport report = OllamaReport.read(
                 tree("{\"version\":\"0.33.1\"}"),
-                tree("{\"models\":[{\"name\":\"phi3:mini\",\"size\":2176178913},{\"name\":\"llava:13b\"}]}"),
+                tree(
+                        "{\"models\":[{\"name\":\"phi3:mini\",\"size\":2176178913,\"capabilities\":[\"tools\",\"completion\",\"juggling\"]},{\"name\":\"llava:13b\"}]}"),
                 tree("{\"models\":[{\"name\":\"phi3:mini\",\"size_vram\":1}]}"));
         assertThat(report)
                 .isEqualTo(new NodeReport(
                         "0.33.1",
                         false,
-                        java.util.List.of(
+                        List.of(
                                 new NodeReport.Model(
                                         "phi3:mini",
                                         true,
                                         2176178913L,
-                                        tree("{\"name\":\"phi3:mini\",\"size\":2176178913}"),
+                                        null,
+                                        Set.of(Capability.COMPLETION, Capability.TOOLS),
+                                        tree(
+                                                "{\"name\":\"phi3:mini\",\"size\":2176178913,\"capabilities\":[\"tools\",\"completion\",\"juggling\"]}"),
                                         tree("{\"name\":\"phi3:mini\",\"size_vram\":1}")),
                                 new NodeReport.Model(
-                                        "llava:13b", false, 0, tree("{\"name\":\"llava:13b\"}"), tree("{}")))));
+                                        "llava:13b",
+                                        false,
+                                        0,
+                                        null,
+                                        Set.of(),
+                                        tree("{\"name\":\"llava:13b\"}"),
+                                        tree("{}")))));
     }
 
     @Test

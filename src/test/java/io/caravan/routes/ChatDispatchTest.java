@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
@@ -94,16 +95,14 @@ class ChatDispatchTest extends OnCluster {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = FaultKind.class,
-            names = {"CONTENT_POLICY", "CONTEXT_LENGTH"})
-    void aRefusedRequestIsNotPutToAnotherNode(FaultKind kind) {
+    @CsvSource({"CONTENT_POLICY, refused-by-node", "CONTEXT_LENGTH, context-length"})
+    void aRefusedRequestIsNotPutToAnotherNode(FaultKind kind, String problemKind) {
         Cluster.node("agx0").fail(Fault.of(kind).onModel(SHARED_MODEL));
         Cluster.node("orin0").fail(Fault.of(kind).onModel(SHARED_MODEL));
         HttpResponse<String> answer = api.post("/api/v1/chat", chat(SHARED_MODEL, "Hi"));
         assertThat(answer.statusCode()).isEqualTo(400);
         JsonNode problem = Api.json(answer);
-        assertThat(problem.get("type").asText()).isEqualTo("urn:caravan:problem:refused-by-node");
+        assertThat(problem.get("type").asText()).isEqualTo("urn:caravan:problem:" + problemKind);
         assertThat(problem.get("detail").asText()).containsPattern("Node (agx0|orin0): 400: .+");
         assertThat(struck("agx0", kind) + struck("orin0", kind)).isEqualTo(1);
     }
