@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.inference.NodeReport;
+import io.caravan.node.Admission;
 import io.caravan.node.Catalogue;
 import io.caravan.node.ModelName;
 import io.caravan.node.Node;
@@ -21,11 +22,13 @@ public class NodesView {
 
     private final Nodes nodes;
     private final Catalogue catalogue;
+    private final Admission admission;
     private final ObjectMapper json;
 
-    NodesView(Nodes nodes, Catalogue catalogue, ObjectMapper json) {
+    NodesView(Nodes nodes, Catalogue catalogue, Admission admission, ObjectMapper json) {
         this.nodes = nodes;
         this.catalogue = catalogue;
+        this.admission = admission;
         this.json = json;
     }
 
@@ -37,13 +40,17 @@ public class NodesView {
         answer(exchange, answer);
     }
 
-    private static void describe(Node node, ObjectNode view) {
+    private void describe(Node node, ObjectNode view) {
         view.put("name", node.name());
         view.put("state", node.health().name().toLowerCase(Locale.ROOT));
         view.put("reason", node.reason());
         view.put("breaker", node.breaker().getState().name().toLowerCase(Locale.ROOT));
         view.put("weight", node.weight());
+        view.put("slots", node.slots());
         view.put("in_flight", node.inFlight());
+        ObjectNode queued = view.putObject("queued");
+        admission.waitingFor(node).forEach((lane, waiting) -> queued.put(lane.word(), waiting));
+        view.put("tokens_per_second", Math.round(node.tokensPerSecond() * 10) / 10.0);
         node.report().ifPresent(report -> report(report, view));
     }
 

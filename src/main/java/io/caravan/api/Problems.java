@@ -7,7 +7,9 @@ import io.caravan.http.RequestId;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.NodeFailure;
 import io.caravan.node.CloudModel;
+import io.caravan.node.Lacking;
 import io.caravan.node.NoNodeAnswered;
+import io.caravan.node.NotAdmitted;
 import io.caravan.node.UnknownModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -91,6 +93,10 @@ public class Problems {
                     case CloudModel away ->
                         Problem.of("cloud-model", "Not offered here", 403, away.getMessage())
                                 .atField("model");
+                    case Lacking lacking ->
+                        Problem.of("not-supported", "The model cannot do that", 400, lacking.getMessage())
+                                .atField(field(lacking));
+                    case NotAdmitted waited -> notAdmitted(waited);
                     case NoNodeAnswered nobody -> nobody(nobody);
                     case NodeFailure node -> node(node);
                     case DataAccessResourceFailureException away ->
@@ -113,11 +119,32 @@ public class Problems {
         };
     }
 
+    /** The member of a request that asks for what is lacking, as all dialects call it. */
+    private static String field(Lacking lacking) {
+        return switch (lacking.capabilities().iterator().next()) {
+            case TOOLS -> "tools";
+            case VISION -> "messages";
+            case THINKING -> "think";
+            case COMPLETION, EMBEDDING, INSERT -> "model";
+        };
+    }
+
+    private static Problem notAdmitted(NotAdmitted waited) {
+        boolean callersFault = waited.reason() == NotAdmitted.Reason.CALLER_FULL;
+        return Problem.of(
+                        callersFault ? "too-many-requests" : "busy",
+                        callersFault ? "Too many requests" : "All nodes are busy",
+                        callersFault ? 429 : 503,
+                        waited.getMessage())
+                .queuedAt(waited.position(), waited.waitSeconds())
+                .retryAfter(waited.waitSeconds());
+    }
+
     private static Problem nobody(NoNodeAnswered nobody) {
         int status = nobody.isTimeout() ? 504 : 503;
         return Problem.of("no-node", "No node could answer", status, nobody.getMessage())
                 .after(nobody.attempts())
-                .retryAfter(SOON);
+                .retryAfter((int) Math.max(1, nobody.retryAfterSeconds().orElse(SOON)));
     }
 
     private static Problem node(NodeFailure failure) {
@@ -125,6 +152,8 @@ public class Problems {
         return switch (failure.kind()) {
             case REFUSED -> Problem.of("refused-by-node", "The node refused the request", 400, detail);
             case CONTEXT_LENGTH -> Problem.of("context-length", "The request is too long for the model", 400, detail);
+            case IMPATIENT ->
+                Problem.of("too-slow", "No token in time", 504, detail).retryAfter(SOON);
             case FORBIDDEN -> Problem.of("node-forbids", "The node wants another key from the gateway", 502, detail);
             default -> Problem.of("answer-broken", "The answer broke off", 502, detail);
         };

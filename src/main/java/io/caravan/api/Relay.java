@@ -100,6 +100,11 @@ final class Relay {
         return last;
     }
 
+    /** The model whose answer it was, as the node calls it. */
+    String model() {
+        return stream.model();
+    }
+
     /** Why the last node broke off. */
     NodeFailure broken() {
         return broken;

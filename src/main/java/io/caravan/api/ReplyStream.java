@@ -51,7 +51,7 @@ public class ReplyStream {
             return relay.notCompleted();
         }
         exchange.getVariable(Attempts.VARIABLE, Attempts.class).brokeOff(relay.broken());
-        nodes.brokeOff(relay.broken());
+        nodes.brokeOff(relay.model(), relay.broken());
         LOG.warnf("node %s broke off, %s", relay.broken().node(), relay.broken().getMessage());
         return relay.isRescuable() ? relay.rest() : relay.notCompleted();
     }

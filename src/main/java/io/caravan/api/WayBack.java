@@ -1,7 +1,9 @@
 package io.caravan.api;
 
+import io.caravan.access.Caller;
 import io.caravan.http.Reply;
 import io.caravan.inference.Cancellation;
+import io.caravan.node.Claim;
 import org.apache.camel.Exchange;
 
 /** Prepares an exchange, once its request is understood, for the answer of a node. */
@@ -9,19 +11,31 @@ public final class WayBack {
 
     private WayBack() {}
 
-    /** The answer will be written by this encoder, and a caller who hangs up from here on cancels what is being done for them. */
-    public static void prepare(Exchange exchange, ChatEncoder encoder) {
+    /**
+     * The answer will be written by this encoder, and a caller who hangs up from here on cancels what is being done for them.
+     *
+     * @throws BadRequest if the caller's patience makes no sense
+     */
+    public static void prepare(Exchange exchange, ChatEncoder encoder) throws BadRequest {
         prepare(exchange);
         exchange.setVariable(ChatEncoder.VARIABLE, encoder);
     }
 
-    /** The same for an answer that always leaves whole. */
-    public static void prepare(Exchange exchange, WholeEncoder encoder) {
+    /**
+     * The same for an answer that always leaves whole.
+     *
+     * @throws BadRequest if the caller's patience makes no sense
+     */
+    public static void prepare(Exchange exchange, WholeEncoder encoder) throws BadRequest {
         prepare(exchange);
         exchange.setVariable(WholeEncoder.VARIABLE, encoder);
     }
 
-    private static void prepare(Exchange exchange) {
+    private static void prepare(Exchange exchange) throws BadRequest {
+        String caller =
+                exchange.getVariable(Caller.VARIABLE, Caller.class).userId().toString();
+        String timeout = exchange.getMessage().getHeader(TimeoutHeader.NAME, String.class);
+        exchange.setVariable(Claim.VARIABLE, new Claim(caller, TimeoutHeader.parse(timeout)));
         Cancellation cancellation = new Cancellation();
         exchange.setVariable(Cancellation.VARIABLE, cancellation);
         exchange.getVariable(Reply.VARIABLE, Reply.class).onHangUp(cancellation::cancel);

@@ -1,6 +1,10 @@
 package io.caravan.inference;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Says that nobody waits for an answer any more, to whatever is working on it by then. */
 public final class Cancellation {
@@ -20,9 +24,30 @@ public final class Cancellation {
         return asked.isDone();
     }
 
+    /**
+     * Waits, unless nobody waits for the answer any more.
+     *
+     * @throws CallerGone if cancelled by then
+     */
+    public void pause(Duration duration) throws CallerGone, InterruptedException {
+        try {
+            asked.get(duration.toNanos(), TimeUnit.NANOSECONDS);
+            throw new CallerGone();
+        } catch (TimeoutException over) {
+            // Still wanted.
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** Stops this stream too, once cancelled. */
     public void watch(TokenStream stream) {
-        asked.thenRun(stream::cancel);
+        onCancel(stream::cancel);
+    }
+
+    /** Calls {@code action} once cancelled; at once if it is so already. */
+    public void onCancel(Runnable action) {
+        asked.thenRun(action);
     }
 
     /** Thrown where work ends because nobody waits for it: no node's fault, and nobody is left to read an error. */

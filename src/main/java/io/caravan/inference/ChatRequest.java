@@ -2,8 +2,10 @@ package io.caravan.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -101,6 +103,21 @@ public record ChatRequest(
                 tools,
                 think,
                 lane);
+    }
+
+    @Override
+    public Set<Capability> needs() {
+        Set<Capability> needs = EnumSet.of(Capability.COMPLETION);
+        if (messages.stream().anyMatch(message -> !message.images().isEmpty())) {
+            needs.add(Capability.VISION);
+        }
+        if (tools != null && !tools.isEmpty()) {
+            needs.add(Capability.TOOLS);
+        }
+        if (think != null && !(think.isBoolean() && !think.asBoolean())) {
+            needs.add(Capability.THINKING);
+        }
+        return needs;
     }
 
     private ChatRequest with(List<ChatMessage> said, UUID conversation, String name) {

@@ -1,6 +1,7 @@
 package io.caravan.inference;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Asks for the vectors of some texts.
@@ -27,5 +28,11 @@ public record EmbeddingRequest(String model, List<String> inputs, Integer dimens
     @Override
     public boolean stream() {
         return false;
+    }
+
+    /** Nothing: an Ollama makes vectors with any model. */
+    @Override
+    public Set<Capability> needs() {
+        return Set.of();
     }
 }

@@ -17,9 +17,6 @@ import org.apache.camel.support.DefaultComponent;
 @Singleton
 public class InferenceComponent extends DefaultComponent {
 
-    /** The exchange variable with the longest wait for a first token, a {@link java.time.Duration}. */
-    public static final String FIRST_TOKEN_LIMIT = "firstTokenLimit";
-
     private final OllamaClient ollama;
 
     InferenceComponent(OllamaClient ollama) {

@@ -1,6 +1,5 @@
 package io.caravan.inference;
 
-import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -19,7 +18,7 @@ final class InferenceProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
-        Duration limit = exchange.getVariable(InferenceComponent.FIRST_TOKEN_LIMIT, Duration.class);
+        FirstTokenLimit limit = exchange.getVariable(FirstTokenLimit.VARIABLE, FirstTokenLimit.class);
         Cancellation cancellation = exchange.getVariable(Cancellation.VARIABLE, Cancellation.class);
         TokenStream stream = ollama.ask(endpoint.node(), endpoint.url(), request);
         try {
@@ -32,15 +31,16 @@ final class InferenceProducer extends DefaultProducer {
         exchange.getMessage().setBody(stream);
     }
 
-    private void awaitFirstToken(TokenStream stream, Duration limit, Cancellation cancellation)
+    private void awaitFirstToken(TokenStream stream, FirstTokenLimit limit, Cancellation cancellation)
             throws NodeFailure, InterruptedException, Cancellation.CallerGone {
-        boolean answered = stream.awaitFirst(limit);
+        boolean answered = stream.awaitFirst(limit.duration());
         if (cancellation.isCancelled()) {
             throw new Cancellation.CallerGone();
         }
         if (!answered) {
+            NodeFailure.Kind kind = limit.callers() ? NodeFailure.Kind.IMPATIENT : NodeFailure.Kind.SILENT;
             throw new NodeFailure(
-                    endpoint.node(), NodeFailure.Kind.SILENT, "no token within " + limit.toMillis() + " ms");
+                    endpoint.node(), kind, "no token within " + limit.duration().toMillis() + " ms");
         }
         if (stream.peek() instanceof TokenEvent.Broken broken) {
             throw broken.failure();

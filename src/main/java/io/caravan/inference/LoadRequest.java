@@ -1,6 +1,7 @@
 package io.caravan.inference;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Asks a node to load a model and nothing else.
@@ -21,5 +22,10 @@ public record LoadRequest(String model, ChatOptions options) implements ModelReq
     @Override
     public boolean stream() {
         return false;
+    }
+
+    @Override
+    public Set<Capability> needs() {
+        return Set.of();
     }
 }

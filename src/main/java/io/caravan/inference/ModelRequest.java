@@ -1,5 +1,7 @@
 package io.caravan.inference;
 
+import java.util.Set;
+
 /** What a node is asked for, and of which model. */
 public sealed interface ModelRequest permits ChatRequest, EmbeddingRequest, LoadRequest {
 
@@ -11,4 +13,12 @@ public sealed interface ModelRequest permits ChatRequest, EmbeddingRequest, Load
 
     /** Whether the answer leaves piece by piece, so that none of it can be taken back. */
     boolean stream();
+
+    /** What the model must be able to do. */
+    Set<Capability> needs();
+
+    /** How urgent it is. */
+    default Lane lane() {
+        return Lane.INTERACTIVE;
+    }
 }

@@ -18,6 +18,8 @@ public class NodeFailure extends Exception {
         BUSY,
         /** No first token in time. */
         SILENT,
+        /** No first token before the caller's patience was over, which may be short. */
+        IMPATIENT,
         /** The stream stood still for too long. */
         STALLED,
         /** The stream ended without its end marker, or with an error in it. */
@@ -35,7 +37,7 @@ public class NodeFailure extends Exception {
 
         /** Whether no other node is asked: the node's own reason is the caller's answer. */
         public boolean isFinal() {
-            return this == REFUSED || this == CONTEXT_LENGTH || this == FORBIDDEN;
+            return this == REFUSED || this == CONTEXT_LENGTH || this == IMPATIENT;
         }
 
         /** The word in events, metrics and answers. */
@@ -80,7 +82,7 @@ public class NodeFailure extends Exception {
     /** Whether it speaks against the node rather than against the request. */
     public boolean isNodesFault() {
         return switch (kind) {
-            case REFUSED, CONTEXT_LENGTH, NO_MODEL, NOT_ASKED, BUSY -> false;
+            case REFUSED, CONTEXT_LENGTH, NO_MODEL, NOT_ASKED, BUSY, IMPATIENT -> false;
             case UNREACHABLE, ERROR, UNAVAILABLE, SILENT, STALLED, CUT, FORBIDDEN -> true;
         };
     }

@@ -51,7 +51,7 @@ public class OllamaClient {
      *
      * <p>For a chat the node is always asked to stream: only then are its errors visible and its work stopped by closing.
      */
-    TokenStream ask(String node, URI url, ModelRequest request) {
+    public TokenStream ask(String node, URI url, ModelRequest request) {
         OllamaExchange exchange = new OllamaExchange(node, json, request instanceof ChatRequest);
         TokenStream stream = new TokenStream(node, request.model(), exchange);
         exchange.feed(stream);

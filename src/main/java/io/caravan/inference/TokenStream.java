@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,9 @@ public final class TokenStream implements AutoCloseable {
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<TokenEvent> unread = new ArrayDeque<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private int pieces;
+    private long firstAt;
+    private long lastAt;
     private boolean paused;
     private boolean collecting;
     private boolean over;
@@ -70,11 +74,31 @@ public final class TokenStream implements AutoCloseable {
             over = event instanceof TokenEvent.Finish || event instanceof TokenEvent.Broken;
             nodeIsDone = over;
             unread.add(event);
+            measure(event);
             if (!paused && !collecting && unread.size() >= HIGH_WATER) {
                 paused = true;
                 source.pause();
             }
             arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void measure(TokenEvent event) {
+        if (event instanceof TokenEvent.Delta) {
+            lastAt = System.nanoTime();
+            firstAt = pieces++ == 0 ? lastAt : firstAt;
+        }
+    }
+
+    /** How fast the node has written so far, a piece taken for a token; empty before the second one. */
+    public OptionalDouble tokensPerSecond() {
+        lock.lock();
+        try {
+            return pieces < 2 || lastAt == firstAt
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of((pieces - 1) * 1e9 / (lastAt - firstAt));
         } finally {
             lock.unlock();
         }

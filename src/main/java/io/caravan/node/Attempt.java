@@ -1,20 +1,39 @@
 package io.caravan.node;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.caravan.inference.NodeFailure;
 
 /**
  * One try to have a request answered.
  *
+ * @param model as it was asked for, with its tag
  * @param outcome {@code answered}, or the kind of failure
  * @param reason what the node said, or null
+ * @param retryAfter how many seconds the node asked us to wait, or null
  * @param ms how long the try took, to the first token or the failure
  */
-public record Attempt(String node, String outcome, String reason, long ms) {
+public record Attempt(
+        String node,
+        String model,
+        String outcome,
+        String reason,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("retry_after")
+        Long retryAfter,
+
+        long ms) {
 
     private static final String ANSWERED = "answered";
 
-    static Attempt answered(String node, long ms) {
-        return new Attempt(node, ANSWERED, null, ms);
+    static Attempt answered(String node, String model, long ms) {
+        return new Attempt(node, model, ANSWERED, null, null, ms);
+    }
+
+    static Attempt failed(String model, NodeFailure failure, long ms) {
+        Long seconds =
+                failure.retryAfter() == null ? null : failure.retryAfter().toSeconds();
+        return new Attempt(failure.node(), model, failure.kind().word(), failure.getMessage(), seconds, ms);
     }
 
     /** Whether the node began to answer, and has not broken off since. */

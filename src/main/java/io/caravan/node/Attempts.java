@@ -11,6 +11,7 @@ public final class Attempts {
     public static final String VARIABLE = "attempts";
 
     private final List<Attempt> made = new ArrayList<>();
+    private final List<Choice> choices = new ArrayList<>();
 
     private long askedAfterMs;
 
@@ -41,18 +42,38 @@ public final class Attempts {
     /** The node did begin to answer, but not end. */
     public void brokeOff(NodeFailure failure) {
         made.replaceAll(attempt -> attempt.node().equals(failure.node()) && attempt.isAnswered()
-                ? new Attempt(attempt.node(), failure.kind().word(), failure.getMessage(), attempt.ms())
+                ? Attempt.failed(attempt.model(), failure, attempt.ms())
                 : attempt);
     }
 
-    /** Whether the node had its chance: it is not asked again for this request. */
-    boolean isTried(Node node) {
-        return made.stream().anyMatch(attempt -> attempt.node().equals(node.name()));
+    /** Whether the node had its chance with this model: it is not asked for it again for this request. */
+    boolean isTried(Node node, String model) {
+        return made.stream()
+                .anyMatch(attempt ->
+                        attempt.node().equals(node.name()) && attempt.model().equals(model));
+    }
+
+    void chose(Choice choice) {
+        choices.add(choice);
+    }
+
+    /** Why each node was chosen, in order. */
+    public List<Choice> choices() {
+        return List.copyOf(choices);
+    }
+
+    boolean isEmpty() {
+        return made.isEmpty();
+    }
+
+    /** Whether a node broke off after its first token. */
+    boolean anyBrokeOff() {
+        return made.stream().anyMatch(Attempt::isBrokenOff);
     }
 
     /** Whether a node broke off and the next one went on. */
     public boolean isRescue() {
-        return made.stream().anyMatch(Attempt::isBrokenOff) && made.getLast().isAnswered();
+        return anyBrokeOff() && made.getLast().isAnswered();
     }
 
     /** All so far. */

@@ -16,6 +16,25 @@ public interface BalancerSettings {
     @WithDefault("3s")
     Duration probeInterval();
 
+    /** After how many requests in a row without a token a node, or one of its models, counts as hung. */
+    @WithDefault("2")
+    int hungAfter();
+
+    /** When a node is asked once more before the next one. */
+    Retry retry();
+
+    /** The second try on the same node. */
+    interface Retry {
+
+        /** About how long to wait before it, after a refused connection, a reset or a 500; half as much or half again by chance. */
+        @WithDefault("100ms")
+        Duration pause();
+
+        /** The longest wait a node may ask for with 429; beyond it the next node is asked. */
+        @WithDefault("3s")
+        Duration longestWait();
+    }
+
     /** The circuit breaker that each node has. */
     Breaker breaker();
 

@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.inference.Capability;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,7 +8,9 @@ import java.lang.module.ModuleDescriptor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Which models there are, and who has them. */
@@ -42,14 +45,40 @@ public class Catalogue {
         return holders;
     }
 
+    /**
+     * Those of the nodes that have a model of which nothing is known that speaks against it doing this.
+     *
+     * @throws Lacking if there is none
+     */
+    List<Node> holders(String withTag, Set<Capability> needs) throws UnknownModel, NoNodeAnswered, Lacking {
+        List<Node> holders = holders(withTag);
+        List<Node> able = holders.stream()
+                .filter(node -> lacks(node, withTag, needs).isEmpty())
+                .toList();
+        if (able.isEmpty()) {
+            throw new Lacking(withTag, lacks(holders.getFirst(), withTag, needs));
+        }
+        return able;
+    }
+
+    private static Set<Capability> lacks(Node node, String withTag, Set<Capability> needs) {
+        Set<Capability> known = node.model(withTag)
+                .map(NodeReport.Model::capabilities)
+                .filter(capabilities -> !capabilities.isEmpty())
+                .orElse(needs);
+        return needs.stream().filter(need -> !known.contains(need)).collect(Collectors.toSet());
+    }
+
     /** A model cannot be told unknown as long as nobody has said anything. */
     private void requireKnowledge(String model) throws NoNodeAnswered {
         if (nodes.all().stream().noneMatch(node -> node.report().isPresent())) {
             throw new NoNodeAnswered(
-                    ModelName.plain(model),
+                    model,
                     nodes.all().stream()
-                            .map(node ->
-                                    new Attempt(node.name(), NodeFailure.Kind.UNREACHABLE.word(), node.reason(), 0))
+                            .map(node -> Attempt.failed(
+                                    model,
+                                    new NodeFailure(node.name(), NodeFailure.Kind.UNREACHABLE, node.reason()),
+                                    0))
                             .toList());
         }
     }

@@ -36,15 +36,16 @@ public class ModelDetails {
         String withTag = names.resolve(asked);
         List<Attempt> attempts = new ArrayList<>();
         List<Node> holders = catalogue.holders(withTag).stream()
-                .sorted(Comparator.comparing(Node::isPromising).reversed())
+                .sorted(Comparator.comparing((Node node) -> node.isPromising(withTag))
+                        .reversed())
                 .toList();
         for (Node node : holders) {
             try {
                 return ollama.show(node.name(), node.url(), withTag, verbose);
             } catch (NodeFailure failure) {
-                attempts.add(new Attempt(node.name(), failure.kind().word(), failure.getMessage(), 0));
+                attempts.add(Attempt.failed(withTag, failure, 0));
             }
         }
-        throw new NoNodeAnswered(ModelName.plain(withTag), attempts);
+        throw new NoNodeAnswered(withTag, attempts);
     }
 }

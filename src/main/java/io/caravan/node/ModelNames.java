@@ -1,6 +1,7 @@
 package io.caravan.node;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 
 /** What the names that callers write stand for. */
@@ -28,6 +29,26 @@ public class ModelNames {
             throw new CloudModel(ModelName.plain(model));
         }
         return model;
+    }
+
+    /** The models to ask, in order, where no node could answer for this one (with its tag). */
+    List<String> fallbacks(String withTag) {
+        return listed(settings.fallbacks(), withTag);
+    }
+
+    /** The models with a larger context to ask, in order, where a request is too long for this one (with its tag). */
+    List<String> withLargerContext(String withTag) {
+        return listed(settings.largerContext(), withTag);
+    }
+
+    /** An entry names its model with or without tag, and others by any name or alias. */
+    private List<String> listed(Map<String, List<String>> lists, String withTag) {
+        return lists.entrySet().stream()
+                .filter(entry -> ModelName.withTag(entry.getKey()).equals(withTag))
+                .flatMap(entry -> entry.getValue().stream())
+                .map(name -> ModelName.withTag(settings.aliases().getOrDefault(name, name)))
+                .filter(this::isOffered)
+                .toList();
     }
 
     /** Other names for models, and what they stand for. */

@@ -1,6 +1,7 @@
 package io.caravan.node;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Thrown when every node that has the model was tried, or none of them can be. */
@@ -14,7 +15,7 @@ public class NoNodeAnswered extends Exception {
     }
 
     private static String describe(String model, List<Attempt> attempts) {
-        return "No node could answer for model " + model + ": "
+        return "No node could answer for model " + ModelName.plain(model) + ": "
                 + attempts.stream()
                         .map(attempt -> attempt.node() + " " + attempt.outcome()
                                 + (attempt.reason() == null ? "" : " (" + attempt.reason() + ")"))
@@ -24,6 +25,14 @@ public class NoNodeAnswered extends Exception {
     /** What each node said. */
     public List<Attempt> attempts() {
         return attempts;
+    }
+
+    /** How many seconds to wait before trying again, by the node that asked for the shortest wait; empty if none asked. */
+    public OptionalLong retryAfterSeconds() {
+        return attempts.stream()
+                .filter(attempt -> attempt.retryAfter() != null)
+                .mapToLong(Attempt::retryAfter)
+                .min();
     }
 
     /** Whether every node was silent, rather than absent or failing. */

@@ -1,10 +1,13 @@
 package io.caravan.node;
 
+import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,8 +18,13 @@ public final class Node {
     private final String name;
     private final URI url;
     private final int weight;
+    private final int slots;
     private final CircuitBreaker breaker;
+    private final Pace pace = new Pace();
+    private final Warmth warmth;
+    private final Progress progress;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile long fullUntil = System.nanoTime();
     private volatile Health health = Health.UNKNOWN;
     private volatile Map<String, NodeReport.Model> models = Map.of();
     private volatile NodeReport report;
@@ -28,18 +36,28 @@ public final class Node {
         UNKNOWN,
         /** It answers. */
         UP,
+        /** It answers, but of late no request got a token. */
+        HUNG,
         /** It does not. */
         DOWN
     }
 
-    Node(String name, URI url, int weight, CircuitBreaker breaker) {
-        if (weight < 1) {
-            throw new IllegalArgumentException("caravan.nodes." + name + ".weight must be 1 or more, not " + weight);
-        }
+    Node(String name, URI url, int weight, int slots, CircuitBreaker breaker, Warmth warmth, Progress progress) {
+        requireOneOrMore(weight, "caravan.nodes." + name + ".weight");
+        requireOneOrMore(slots, "caravan.nodes." + name + ".slots");
         this.name = name;
         this.url = url;
         this.weight = weight;
+        this.slots = slots;
         this.breaker = breaker;
+        this.warmth = warmth;
+        this.progress = progress;
+    }
+
+    private static void requireOneOrMore(int number, String key) {
+        if (number < 1) {
+            throw new IllegalArgumentException(key + " must be 1 or more, not " + number);
+        }
     }
 
     public String name() {
@@ -60,12 +78,16 @@ public final class Node {
     }
 
     public Health health() {
-        return health;
+        return health == Health.UP && progress.isHung() ? Health.HUNG : health;
     }
 
-    /** Why it is down, or null. */
+    /** Why it is not up, or null. */
     public String reason() {
-        return health == Health.UP ? null : reason;
+        return switch (health()) {
+            case UP -> null;
+            case HUNG -> "requests come to nothing, though it answers health checks";
+            case UNKNOWN, DOWN -> reason;
+        };
     }
 
     /** What it said last, even if it is down by now. */
@@ -78,14 +100,79 @@ public final class Node {
         return Optional.ofNullable(models.get(withTag));
     }
 
+    /** How many requests it answers at once. */
+    public int slots() {
+        return slots;
+    }
+
     /** How many requests it is answering for this gateway. */
     public int inFlight() {
         return inFlight.get();
     }
 
-    /** Whether asking it makes sense: not known to be down, its circuit not open. */
-    boolean isPromising() {
-        return health != Health.DOWN && breaker.getState() != CircuitBreaker.State.OPEN;
+    /** How many more requests it could answer just now. */
+    int free() {
+        return System.nanoTime() - fullUntil < 0 ? 0 : Math.max(0, slots - inFlight.get());
+    }
+
+    /** Other gateways have all its slots; asking again makes sense only after this time. */
+    void fullFor(Duration pause) {
+        fullUntil = System.nanoTime() + pause.toNanos();
+    }
+
+    /** Tokens one stream gets a second, of late; 0 if none was seen. */
+    public double tokensPerSecond() {
+        return pace.tokensPerSecond();
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    Warmth warmth() {
+        return warmth;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** Why asking it for this model makes no sense just now; empty if it does. */
+    Optional<String> objection(String model) {
+        if (health == Health.DOWN) {
+            return Optional.of("down: " + reason);
+        }
+        if (breaker.getState() == CircuitBreaker.State.OPEN) {
+            return Optional.of("circuit open");
+        }
+        return progress.isHung(model) ? Optional.of("hung") : Optional.empty();
+    }
+
+    /** Whether asking it for this model makes sense. */
+    boolean isPromising(String model) {
+        return objection(model).isEmpty();
+    }
+
+    /** A first token came. */
+    void answered(String model) {
+        progress.made(model);
+        warmth.proven(model);
+    }
+
+    /** None came. */
+    void failedToAnswer(String model, NodeFailure failure) {
+        warmth.failed(model);
+        if (failure.kind() == NodeFailure.Kind.SILENT) {
+            progress.none(model);
+        }
+    }
+
+    /** A stream broke off, which the EIP around the node cannot see. */
+    void brokeOff(String model, NodeFailure failure) {
+        breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+        if (failure.kind() == NodeFailure.Kind.STALLED) {
+            progress.none(model);
+        }
     }
 
     void answered(NodeReport said) {

@@ -17,11 +17,15 @@ public class NodeProbe {
 
     private final Nodes nodes;
     private final OllamaClient ollama;
+    private final Trial trial;
+    private final Admission admission;
     private final Set<String> beingAsked = ConcurrentHashMap.newKeySet();
 
-    NodeProbe(Nodes nodes, OllamaClient ollama) {
+    NodeProbe(Nodes nodes, OllamaClient ollama, Trial trial, Admission admission) {
         this.nodes = nodes;
         this.ollama = ollama;
+        this.trial = trial;
+        this.admission = admission;
     }
 
     /** Begins to ask every node that is not being asked already. Does not wait: a silent one must not hold up the rest. */
@@ -46,11 +50,13 @@ public class NodeProbe {
         Node.Health before = node.health();
         try {
             node.answered(ollama.report(node.name(), node.url()));
+            trial.of(node);
         } catch (NodeFailure failure) {
             node.failed(failure.getMessage());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+        admission.reconsider();
         if (node.health() != before) {
             LOG.infof("node %s is %s%s", node.name(), node.health(), node.reason() == null ? "" : ": " + node.reason());
         }

@@ -27,5 +27,9 @@ public interface NodeSettings {
         /** Its share of the requests, in proportion to the weights of the other nodes that have the model. */
         @WithDefault("1")
         int weight();
+
+        /** How many requests it answers at once: its parallelism, for an Ollama {@code OLLAMA_NUM_PARALLEL}. */
+        @WithDefault("1")
+        int slots();
     }
 }

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
 
 /** All machines in the configuration that are enabled. */
@@ -20,7 +19,7 @@ public class Nodes {
     private final Map<String, Node> byName = new TreeMap<>();
     private final Map<String, CircuitBreaker> breakers = new TreeMap<>();
 
-    Nodes(NodeSettings settings, BalancerSettings balancer) {
+    Nodes(NodeSettings settings, BalancerSettings balancer, AdmissionSettings admission) {
         CircuitBreakerConfig config = breakerConfig(balancer.breaker());
         settings.nodes().forEach((name, machine) -> {
             CircuitBreaker breaker = CircuitBreaker.of("node-" + name, config);
@@ -32,7 +31,10 @@ public class Nodes {
                                 name,
                                 URI.create(machine.url().toString().replaceAll("/+$", "")),
                                 machine.weight(),
-                                breaker));
+                                machine.slots(),
+                                breaker,
+                                new Warmth(admission.loadRate().asLongValue()),
+                                new Progress(balancer.hungAfter())));
             }
         });
     }
@@ -66,9 +68,9 @@ public class Nodes {
                 (name, breaker) -> event.getCamelContext().getRegistry().bind("breaker-" + name, breaker));
     }
 
-    /** Tells the node's breaker of a break after the first token, which the EIP around the node cannot see. */
-    public void brokeOff(NodeFailure failure) {
-        named(failure.node()).ifPresent(node -> node.breaker().onError(0, TimeUnit.MILLISECONDS, failure));
+    /** Tells the node of a break after the first token of a model. */
+    public void brokeOff(String model, NodeFailure failure) {
+        named(failure.node()).ifPresent(node -> node.brokeOff(model, failure));
     }
 
     /** All that are enabled, by name. */

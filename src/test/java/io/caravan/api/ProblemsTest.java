@@ -90,6 +90,6 @@ class ProblemsTest {
     }
 
     private static Attempt attempt(String outcome) {
-        return new Attempt("agx0", outcome, "503: busy", 12);
+        return new Attempt("agx0", "llama3.2:latest", outcome, "503: busy", null, 12);
     }
 }

@@ -16,6 +16,9 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
 
     private static final double FASTER_THAN_ANYBODY_READS = 5_000;
 
+    /** Of each node: enough for tests that are not about waiting. */
+    private static final int SLOTS = 64;
+
     /** So that a test of a silent node does not take as long as an operator would wait; and another name for a model. */
     private static final Map<String, String> SETTINGS = Map.of(
             "caravan.inference.warm-token-timeout", "2s",
@@ -77,9 +80,10 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
         Map<String, String> settings = new HashMap<>(settings(servers, data));
         for (String name : new String[] {"agx0", "orin0", "nano"}) {
             SimulatedNode node =
-                    SimulatedNode.start(NodeOptions.named(name).fast().withParallel(64));
+                    SimulatedNode.start(NodeOptions.named(name).fast().withParallel(SLOTS));
             nodes.put(name, node);
             settings.put("caravan.nodes." + name + ".url", node.url().toString());
+            settings.put("caravan.nodes." + name + ".slots", String.valueOf(SLOTS));
         }
         settings.putAll(SETTINGS);
         running = this;

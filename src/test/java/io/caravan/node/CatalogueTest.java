@@ -20,7 +20,8 @@ class CatalogueTest {
                             "caravan.nodes.orin0.url", "http://127.0.0.1:2",
                             "caravan.nodes.spare.url", "http://127.0.0.1:3",
                             "caravan.nodes.spare.enabled", "false")),
-            Settings.of(BalancerSettings.class, Map.of()));
+            Settings.of(BalancerSettings.class, Map.of()),
+            Settings.of(AdmissionSettings.class, Map.of()));
     private final Catalogue catalogue = new Catalogue(nodes, names(Map.of()));
 
     @BeforeEach
@@ -72,7 +73,8 @@ class CatalogueTest {
     void whileANodeWasNeverReachedNobodyCanTellWhichModelsThereAre() {
         Nodes silent = new Nodes(
                 Settings.of(NodeSettings.class, Map.of("caravan.nodes.agx0.url", "http://127.0.0.1:1")),
-                Settings.of(BalancerSettings.class, Map.of()));
+                Settings.of(BalancerSettings.class, Map.of()),
+                Settings.of(AdmissionSettings.class, Map.of()));
         assertThatThrownBy(() -> new Catalogue(silent, names(Map.of())).holders("phi3:mini"))
                 .isInstanceOf(NoNodeAnswered.class)
                 .hasMessageContaining("agx0");

@@ -2,8 +2,6 @@ package io.caravan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +89,6 @@ class WeightedTurnsTest {
     }
 
     private static Node node(String name, int weight) {
-        return new Node(name, URI.create("http://127.0.0.1:1"), weight, CircuitBreaker.ofDefaults(name));
+        return SomeNodes.node(name, weight, 1);
     }
 }

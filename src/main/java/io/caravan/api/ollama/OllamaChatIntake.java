@@ -46,7 +46,7 @@ public class OllamaChatIntake {
         return exchange.getMessage().getBody(byte[].class);
     }
 
-    private ModelRequest prepared(Exchange exchange, ModelRequest request, AnswerShape shape) {
+    private ModelRequest prepared(Exchange exchange, ModelRequest request, AnswerShape shape) throws BadRequest {
         OllamaChatEncoder encoder = new OllamaChatEncoder(json, shape, clock);
         if (request instanceof LoadRequest) {
             WayBack.prepare(exchange, encoder::loaded);

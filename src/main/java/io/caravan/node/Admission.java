@@ -1,0 +1,229 @@
+package io.caravan.node;
+
+import io.caravan.inference.Cancellation;
+import io.caravan.inference.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The queue in front of all nodes: who gets the next free slot, and of which node.
+ *
+ * <p>An Ollama queues without bound and in the order of arrival; so it never gets more requests than it has slots, and those
+ * who wait do so here. Safe for use by many threads.
+ */
+@ApplicationScoped
+public class Admission {
+
+    /** How soon a slot that other gateways have is asked for again. */
+    private static final Duration LEASE_PAUSE = Duration.ofMillis(50);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AdmissionSettings settings;
+    private final NodeChoice nodeChoice;
+    private final SlotLeases leases;
+    private final Line line;
+    private final WaitEstimate estimate = new WaitEstimate();
+
+    Admission(AdmissionSettings settings, NodeChoice nodeChoice, SlotLeases leases) {
+        this.settings = settings;
+        this.nodeChoice = nodeChoice;
+        this.leases = leases;
+        this.line = new Line(settings.batchTurn());
+    }
+
+    /**
+     * Waits for a slot of the best node.
+     *
+     * @param patience how long to wait at most
+     * @throws NotAdmitted if too many wait already, or for too long
+     * @throws Cancellation.CallerGone if nobody waits for the answer any more
+     */
+    Grant admit(Waiting request, Duration patience, Cancellation cancellation)
+            throws NotAdmitted, Cancellation.CallerGone, InterruptedException {
+        enter(request);
+        if (!request.grant().isDone()) {
+            cancellation.onCancel(() -> abandon(request, new Cancellation.CallerGone()));
+        }
+        try {
+            return request.grant().get(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException over) {
+            abandon(request, refusal(NotAdmitted.Reason.IMPATIENT, request));
+            return settled(request);
+        } catch (ExecutionException failed) {
+            return settled(request);
+        } catch (InterruptedException stopping) {
+            abandon(request, stopping);
+            throw stopping;
+        }
+    }
+
+    private static Grant settled(Waiting request) throws NotAdmitted, Cancellation.CallerGone, InterruptedException {
+        try {
+            return request.grant().get();
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case NotAdmitted refused -> throw refused;
+                case Cancellation.CallerGone gone -> throw gone;
+                default -> throw new IllegalStateException(failed.getCause());
+            }
+        }
+    }
+
+    private void enter(Waiting request) throws NotAdmitted {
+        lock.lock();
+        try {
+            line.join(request, nodeChoice.work(request).toNanos() / 1e6);
+            giveAway();
+            if (!request.grant().isDone() && !request.isResumed()) {
+                requireRoom(request);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireRoom(Waiting request) throws NotAdmitted {
+        FairQueue queue = line.lane(request.lane());
+        boolean callerFull = queue.sizeOf(request.caller()) > settings.queuePerCaller();
+        if (callerFull || queue.size() > settings.queue()) {
+            NotAdmitted refusal =
+                    refusal(callerFull ? NotAdmitted.Reason.CALLER_FULL : NotAdmitted.Reason.QUEUE_FULL, request);
+            line.leave(request);
+            throw refusal;
+        }
+    }
+
+    private NotAdmitted refusal(NotAdmitted.Reason reason, Waiting request) {
+        lock.lock();
+        try {
+            List<Waiting> order = line.inOrder();
+            int position = 1 + Math.max(0, order.indexOf(request));
+            Duration wait = nodeChoice.work(request).multipliedBy(position).dividedBy(slots(request));
+            return new NotAdmitted(reason, request.model(), position, estimate.calibrated(wait));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static int slots(Waiting request) {
+        return request.candidates().stream().mapToInt(Node::slots).sum();
+    }
+
+    private void abandon(Waiting request, Exception why) {
+        lock.lock();
+        try {
+            line.leave(request);
+            request.grant().completeExceptionally(why);
+            giveAway();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks again who could have a slot: a node may be back, or have loaded a model. */
+    public void reconsider() {
+        lock.lock();
+        try {
+            giveAway();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveAway() {
+        while (!line.isEmpty() && giveOne()) {
+            // One more may have become possible: lanes and callers take turns.
+        }
+    }
+
+    /** Gives the first one in line who can have a slot theirs; false if nobody can. */
+    private boolean giveOne() {
+        Map<Node, Integer> ahead = new HashMap<>();
+        for (Waiting request : line.inOrder()) {
+            if (request.isSettling()) {
+                continue;
+            }
+            Optional<Choice> choice = nodeChoice.choose(request, ahead);
+            if (choice.isPresent()) {
+                lease(request, choice.get());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void lease(Waiting request, Choice choice) {
+        Node node = request.candidate(choice.node());
+        node.took();
+        request.settling(true);
+        leases.take(node).thenAccept(outcome -> settle(request, node, choice, outcome));
+    }
+
+    private void settle(Waiting request, Node node, Choice choice, SlotLeases.Outcome outcome) {
+        lock.lock();
+        try {
+            request.settling(false);
+            switch (outcome) {
+                case GRANTED -> grant(request, node, choice);
+                case FULL -> {
+                    node.released();
+                    node.fullFor(LEASE_PAUSE);
+                    CompletableFuture.delayedExecutor(LEASE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                            .execute(this::reconsider);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void grant(Waiting request, Node node, Choice choice) {
+        line.served(request);
+        estimate.learn(request.waited(), request.expectedMs());
+        Grant grant = new Grant(node, request, choice, this::giveBack);
+        if (!request.grant().complete(grant)) {
+            grant.giveBack();
+        }
+    }
+
+    private void giveBack(Grant grant) {
+        lock.lock();
+        try {
+            grant.node().released();
+            leases.giveBack(grant.node());
+            Waiting request = grant.request();
+            double more = grant.held().toNanos() / 1e6 - request.cost();
+            line.lane(request.lane()).correct(request.caller(), more);
+            giveAway();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many wait in each lane who could be answered by this node. */
+    public Map<Lane, Long> waitingFor(Node node) {
+        lock.lock();
+        try {
+            Map<Lane, Long> waiting = new EnumMap<>(Lane.class);
+            for (Lane lane : Lane.values()) {
+                waiting.put(lane, 0L);
+            }
+            line.inOrder().stream()
+                    .filter(request -> request.candidates().contains(node))
+                    .forEach(request -> waiting.merge(request.lane(), 1L, Long::sum));
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.caravan.node;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Those who wait in one lane; callers take turns by the work they cause, not by the number of their requests.
+ *
+ * <p>Start-time fair queueing (Goyal, Vin, Cheng 1996): a request's turn is where its caller's last one ends, or now. Not safe
+ * for threads.
+ */
+final class FairQueue {
+
+    private static final Comparator<Waiting> BY_TURN =
+            Comparator.comparingDouble(Waiting::turn).thenComparingLong(Waiting::number);
+
+    private final TreeSet<Waiting> waiting = new TreeSet<>(BY_TURN);
+    private final Map<String, Double> ends = new HashMap<>();
+    private double now;
+    private long joined;
+
+    /** @param cost the work it is expected to cause, in milliseconds of a slot */
+    void join(Waiting request, double cost) {
+        double turn = Math.max(now, ends.getOrDefault(request.caller(), 0.0));
+        request.queued(turn, cost, joined++);
+        ends.put(request.caller(), turn + cost);
+        waiting.add(request);
+    }
+
+    /** It has its slot: the time of this queue goes on. */
+    void served(Waiting request) {
+        leave(request);
+        now = Math.max(now, request.turn());
+        if (waiting.isEmpty()) {
+            ends.values().removeIf(end -> end <= now);
+        }
+    }
+
+    /** Charges a caller for more work, or less, than was expected. */
+    void correct(String caller, double difference) {
+        ends.computeIfPresent(caller, (same, end) -> end + difference);
+    }
+
+    boolean leave(Waiting request) {
+        return waiting.remove(request);
+    }
+
+    SortedSet<Waiting> inOrder() {
+        return waiting;
+    }
+
+    int size() {
+        return waiting.size();
+    }
+
+    long sizeOf(String caller) {
+        return waiting.stream()
+                .filter(request -> request.caller().equals(caller))
+                .count();
+    }
+}

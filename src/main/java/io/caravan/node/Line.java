@@ -1,0 +1,70 @@
+package io.caravan.node;
+
+import io.caravan.inference.Lane;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All who wait for a slot, in the order in which they should get one: who had one and lost it, interactive requests, batch
+ * requests; but while batch requests wait, every so often a slot is theirs. Not safe for threads.
+ */
+final class Line {
+
+    private final Deque<Waiting> resumed = new ArrayDeque<>();
+    private final Map<Lane, FairQueue> lanes = new EnumMap<>(Lane.class);
+    private final int batchTurn;
+    private int interactiveInRow;
+
+    /** @param batchTurn one of so many slots is for a batch request, if any waits */
+    Line(int batchTurn) {
+        this.batchTurn = batchTurn;
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, new FairQueue());
+        }
+    }
+
+    FairQueue lane(Lane lane) {
+        return lanes.get(lane);
+    }
+
+    void join(Waiting request, double cost) {
+        if (request.isResumed()) {
+            resumed.add(request);
+        } else {
+            lane(request.lane()).join(request, cost);
+        }
+    }
+
+    /** False if it did not wait any more. */
+    boolean leave(Waiting request) {
+        return request.isResumed()
+                ? resumed.remove(request)
+                : lane(request.lane()).leave(request);
+    }
+
+    void served(Waiting request) {
+        if (request.isResumed()) {
+            resumed.remove(request);
+            return;
+        }
+        boolean batchWaits = lane(Lane.BATCH).size() > 0;
+        lane(request.lane()).served(request);
+        interactiveInRow = request.lane() == Lane.INTERACTIVE && batchWaits ? interactiveInRow + 1 : 0;
+    }
+
+    List<Waiting> inOrder() {
+        List<Waiting> order = new ArrayList<>(resumed);
+        boolean batchIsDue = interactiveInRow >= batchTurn - 1;
+        order.addAll(lane(batchIsDue ? Lane.BATCH : Lane.INTERACTIVE).inOrder());
+        order.addAll(lane(batchIsDue ? Lane.INTERACTIVE : Lane.BATCH).inOrder());
+        return order;
+    }
+
+    boolean isEmpty() {
+        return resumed.isEmpty() && lanes.values().stream().allMatch(lane -> lane.size() == 0);
+    }
+}

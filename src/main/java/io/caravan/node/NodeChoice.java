@@ -1,0 +1,134 @@
+package io.caravan.node;
+
+import io.caravan.inference.Lane;
+import io.caravan.inference.NodeReport;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Which node should answer: the one that can soonest, its queue and the loading of the model taken together. Those that can
+ * at once take turns by their weights.
+ *
+ * <p>Used under the lock of the {@link Admission}.
+ */
+@Singleton
+class NodeChoice {
+
+    private final AdmissionSettings settings;
+    private final BiConsumer<Node, String> warmUp;
+    private final Map<String, WeightedTurns> turns = new HashMap<>();
+
+    @Inject
+    NodeChoice(AdmissionSettings settings, WarmUp warmUp) {
+        this(settings, warmUp::begin);
+    }
+
+    /** @param warmUp has a node load a model in the background */
+    NodeChoice(AdmissionSettings settings, BiConsumer<Node, String> warmUp) {
+        this.settings = settings;
+        this.warmUp = warmUp;
+    }
+
+    /**
+     * The node for a request, if the best one has a free slot; empty if the request should wait for it.
+     *
+     * @param ahead how many wait for each node already; this request is added to it if it has to wait
+     */
+    Optional<Choice> choose(Waiting request, Map<Node, Integer> ahead) {
+        List<Node> considered = considered(request);
+        Map<Node, Score> scores = considered.stream()
+                .collect(Collectors.toMap(node -> node, node -> score(node, request, ahead.getOrDefault(node, 0))));
+        Node best = considered.stream()
+                .min(Comparator.comparingLong(node -> scores.get(node).costMs()))
+                .orElseThrow();
+        if (scores.get(best).queueMs() > 0) {
+            ahead.merge(best, 1, Integer::sum);
+            request.expect(scores.get(best).queueMs());
+            return Optional.empty();
+        }
+        List<Node> order = turns.computeIfAbsent(request.model(), first -> new WeightedTurns())
+                .order(considered);
+        Node chosen = order.stream()
+                .filter(node -> scores.get(node).costMs() == scores.get(best).costMs())
+                .findFirst()
+                .orElseThrow();
+        warmUpWhoseTurnItWas(order.getFirst(), chosen, scores, request.model());
+        return Optional.of(choice(request, chosen, scores));
+    }
+
+    /** Those worth asking; if there are none, all, for a wrong guess costs less than a refusal. */
+    private static List<Node> considered(Waiting request) {
+        List<Node> promising = request.candidates().stream()
+                .filter(node -> node.isPromising(request.model()))
+                .toList();
+        return promising.isEmpty() ? request.candidates() : promising;
+    }
+
+    private Score score(Node node, Waiting request, int ahead) {
+        int free = freeFor(node, request.lane());
+        Optional<NodeReport.Model> model = node.model(request.model());
+        Duration load = model.map(node.warmth()::untilWarm).orElse(Duration.ZERO);
+        Duration queue = free > ahead
+                ? Duration.ZERO
+                : node.pace().service().multipliedBy(ahead + 1L).dividedBy(node.slots());
+        return new Score(
+                node.name(),
+                null,
+                free,
+                load.isZero(),
+                free > ahead ? 0 : Math.max(1, queue.toMillis()),
+                load.toMillis());
+    }
+
+    /** Batch requests leave something of a node for those that somebody waits for. */
+    private int freeFor(Node node, Lane lane) {
+        boolean leaves = lane == Lane.BATCH && node.slots() > settings.keptFree();
+        return Math.max(0, node.free() - (leaves ? settings.keptFree() : 0));
+    }
+
+    private void warmUpWhoseTurnItWas(Node first, Node chosen, Map<Node, Score> scores, String model) {
+        if (first != chosen && !scores.get(first).warm() && first.inFlight() == 0) {
+            warmUp.accept(first, model);
+        }
+    }
+
+    private static Choice choice(Waiting request, Node chosen, Map<Node, Score> scores) {
+        List<Score> candidates = request.candidates().stream()
+                .map(node -> scores.containsKey(node)
+                        ? scores.get(node)
+                        : Score.leftOut(node, node.objection(request.model()).orElse("not considered")))
+                .toList();
+        return new Choice(
+                chosen.name(),
+                request.model(),
+                reason(chosen, scores),
+                request.waited().toMillis(),
+                candidates);
+    }
+
+    private static String reason(Node chosen, Map<Node, Score> scores) {
+        if (scores.size() == 1) {
+            return "the only node worth asking";
+        }
+        long equals = scores.values().stream()
+                .filter(score -> score.costMs() == scores.get(chosen).costMs())
+                .count();
+        return equals > 1 ? "its turn by weight, among " + equals + " that can at once" : "it can soonest";
+    }
+
+    /** How long the request is expected to hold a slot. */
+    Duration work(Waiting request) {
+        return request.candidates().stream()
+                .map(node -> node.pace().service(request.model()))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+}

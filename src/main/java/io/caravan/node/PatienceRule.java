@@ -1,0 +1,62 @@
+package io.caravan.node;
+
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.EmbeddingRequest;
+import io.caravan.inference.FirstTokenLimit;
+import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.Lane;
+import io.caravan.inference.LoadRequest;
+import io.caravan.inference.ModelRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** How long a request waits: for a slot, and for its first token. */
+@ApplicationScoped
+class PatienceRule {
+
+    private final AdmissionSettings.Patience defaults;
+    private final InferenceSettings limits;
+
+    PatienceRule(AdmissionSettings admission, InferenceSettings limits) {
+        this.defaults = admission.patience();
+        this.limits = limits;
+    }
+
+    /**
+     * How long to wait for a slot: what is left of the caller's patience. An answer that has begun has a new one for each
+     * node that goes on with it.
+     */
+    Duration forSlot(ModelRequest request, Claim claim, Duration elapsed, boolean begun) {
+        Duration whole = claim.patience() != null ? claim.patience() : byDefault(request);
+        Duration left = begun ? whole : whole.minus(elapsed);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private Duration byDefault(ModelRequest request) {
+        if (request.lane() == Lane.BATCH) {
+            return defaults.batch();
+        }
+        return switch (request) {
+            case ChatRequest chat -> defaults.chat();
+            case EmbeddingRequest embedding -> defaults.embedding();
+            case LoadRequest load -> defaults.load();
+        };
+    }
+
+    /**
+     * How long to wait for the first token. Where nobody else can be asked, a warm node too may take as long as a cold one: it
+     * may be busy with others. And what comes whole comes late: its first token is its last.
+     *
+     * @param last whether no other node is worth asking
+     */
+    FirstTokenLimit forToken(Node node, ModelRequest request, Claim claim, Duration elapsed, boolean last) {
+        boolean warm = node.model(request.model()).filter(node.warmth()::isWarm).isPresent();
+        Duration limit =
+                warm && !last && request instanceof ChatRequest ? limits.warmTokenTimeout() : limits.coldTokenTimeout();
+        if (claim.patience() == null) {
+            return FirstTokenLimit.of(limit, null);
+        }
+        Duration left = claim.patience().minus(elapsed);
+        return FirstTokenLimit.of(limit, left.isPositive() ? left : Duration.ofMillis(1));
+    }
+}

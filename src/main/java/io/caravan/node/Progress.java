@@ -1,0 +1,50 @@
+package io.caravan.node;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Whether a node produces anything. A hung Ollama still answers its health checks: only tokens count.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Progress {
+
+    private final int patience;
+    private final AtomicInteger ofNode = new AtomicInteger();
+    private final Map<String, Integer> ofModels = new ConcurrentHashMap<>();
+
+    /** @param patience after so many requests in a row that came to nothing the node is hung */
+    Progress(int patience) {
+        this.patience = patience;
+    }
+
+    /** A request for the model was silent, or stood still. */
+    void none(String model) {
+        ofNode.incrementAndGet();
+        ofModels.merge(model, 1, Integer::sum);
+    }
+
+    /** A token of the model came. */
+    void made(String model) {
+        ofNode.set(0);
+        ofModels.remove(model);
+    }
+
+    /** Whether the node as a whole is hung. */
+    boolean isHung() {
+        return ofNode.get() >= patience;
+    }
+
+    /** Whether requests for the model come to nothing, whatever else the node does. */
+    boolean isHung(String model) {
+        return isHung() || ofModels.getOrDefault(model, 0) >= patience;
+    }
+
+    /** The models whose last request came to nothing. */
+    Set<String> suspects() {
+        return Set.copyOf(ofModels.keySet());
+    }
+}

@@ -1,0 +1,62 @@
+package io.caravan.node;
+
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.ChatOptions;
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.Lane;
+import io.caravan.inference.OllamaClient;
+import io.caravan.inference.Role;
+import io.caravan.inference.TokenStream;
+import io.caravan.result.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+
+/** Asks a hung node for one token: only progress shows that it works again. */
+@ApplicationScoped
+class Trial {
+
+    private static final ChatOptions ONE_TOKEN = new ChatOptions(null, null, null, null, null, 1, null);
+
+    private final OllamaClient ollama;
+    private final InferenceSettings limits;
+
+    Trial(OllamaClient ollama, InferenceSettings limits) {
+        this.ollama = ollama;
+        this.limits = limits;
+    }
+
+    /** Tries every model whose last requests came to nothing; blocks as long as a first token may take, for each. */
+    void of(Node node) throws InterruptedException {
+        for (String model : node.progress().suspects()) {
+            if (node.progress().isHung(model) && answers(node, model)) {
+                node.answered(model);
+            }
+        }
+    }
+
+    private boolean answers(Node node, String model) throws InterruptedException {
+        try (TokenStream answer = ollama.ask(node.name(), node.url(), request(model))) {
+            return answer.awaitEnd(limits.warmTokenTimeout()).isEmpty();
+        }
+    }
+
+    private static ChatRequest request(String model) {
+        List<ChatMessage> messages = List.of(ChatMessage.text(Role.USER, "Hi"));
+        return new ChatRequest(
+                Ids.next(),
+                Instant.now(),
+                model,
+                messages,
+                1,
+                null,
+                false,
+                true,
+                ONE_TOKEN,
+                null,
+                null,
+                null,
+                Lane.BATCH);
+    }
+}

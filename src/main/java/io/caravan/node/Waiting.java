@@ -1,0 +1,112 @@
+package io.caravan.node;
+
+import io.caravan.inference.Lane;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A request that waits for a slot. Its members that change are guarded by the lock of the {@link Admission}. */
+final class Waiting {
+
+    private final String model;
+    private final List<Node> candidates;
+    private final Lane lane;
+    private final String caller;
+    private final boolean resumed;
+    private final long since = System.nanoTime();
+    private final CompletableFuture<Grant> grant = new CompletableFuture<>();
+    private double turn;
+    private double cost;
+    private long number;
+    private long expectedMs;
+    private boolean settling;
+
+    /**
+     * @param candidates the nodes that may answer; never empty
+     * @param resumed whether it had a slot before and lost it by no fault of its own
+     */
+    Waiting(String model, List<Node> candidates, Lane lane, String caller, boolean resumed) {
+        this.model = model;
+        this.candidates = List.copyOf(candidates);
+        this.lane = lane;
+        this.caller = caller;
+        this.resumed = resumed;
+    }
+
+    String model() {
+        return model;
+    }
+
+    List<Node> candidates() {
+        return candidates;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    String caller() {
+        return caller;
+    }
+
+    boolean isResumed() {
+        return resumed;
+    }
+
+    Duration waited() {
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    CompletableFuture<Grant> grant() {
+        return grant;
+    }
+
+    /** How much work its caller had been given before it, as {@link FairQueue} counts. */
+    double turn() {
+        return turn;
+    }
+
+    /** The work its caller was charged for it, in milliseconds of a slot. */
+    double cost() {
+        return cost;
+    }
+
+    /** The order of arrival. */
+    long number() {
+        return number;
+    }
+
+    void queued(double newTurn, double newCost, long newNumber) {
+        turn = newTurn;
+        cost = newCost;
+        number = newNumber;
+    }
+
+    /** How long it was expected to wait when its wait began, in milliseconds; 0 if it did not have to. */
+    long expectedMs() {
+        return expectedMs;
+    }
+
+    /** Only what is expected at first counts. */
+    void expect(long ms) {
+        if (expectedMs == 0) {
+            expectedMs = ms;
+        }
+    }
+
+    /** Whether a slot was found for it that has yet to be leased. */
+    boolean isSettling() {
+        return settling;
+    }
+
+    void settling(boolean now) {
+        settling = now;
+    }
+
+    Node candidate(String name) {
+        return candidates.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,56 @@
+package io.caravan.node;
+
+import io.caravan.inference.ChatOptions;
+import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.LoadRequest;
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.OllamaClient;
+import io.caravan.inference.TokenStream;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Has nodes load models in the background.
+ *
+ * <p>A node that never loads a model never gets its share of the requests for it, for one that has it loaded is always sooner.
+ */
+@ApplicationScoped
+class WarmUp {
+
+    private static final Logger LOG = Logger.getLogger(WarmUp.class);
+
+    private final AdmissionSettings settings;
+    private final InferenceSettings patience;
+    private final OllamaClient ollama;
+
+    WarmUp(AdmissionSettings settings, InferenceSettings patience, OllamaClient ollama) {
+        this.settings = settings;
+        this.patience = patience;
+        this.ollama = ollama;
+    }
+
+    /** Returns at once; does nothing if the node is loading the model already. */
+    void begin(Node node, String model) {
+        if (settings.warmUp() && node.warmth().beginLoading(model)) {
+            Thread.ofVirtual().name("warm-up-" + node.name()).start(() -> load(node, model));
+        }
+    }
+
+    private void load(Node node, String model) {
+        try (TokenStream answer = ollama.ask(node.name(), node.url(), new LoadRequest(model, ChatOptions.NONE))) {
+            Optional<NodeFailure> failure = answer.awaitEnd(patience.coldTokenTimeout());
+            if (failure.isEmpty()) {
+                node.warmth().proven(model);
+            } else {
+                node.warmth().failed(model);
+                LOG.infof(
+                        "node %s did not load %s: %s",
+                        node.name(), model, failure.get().getMessage());
+            }
+        } catch (InterruptedException stopping) {
+            node.warmth().failed(model);
+            Thread.currentThread().interrupt();
+        }
+    }
+}

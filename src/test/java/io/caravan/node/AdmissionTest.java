@@ -1,0 +1,287 @@
+package io.caravan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.cluster.Settings;
+import io.caravan.inference.Cancellation;
+import io.caravan.inference.Lane;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final String MODEL = "llama3.2:1b";
+
+    private final List<String> loaded = Collections.synchronizedList(new ArrayList<>());
+    private final Admission admission = admission(Map.of());
+
+    @Test
+    void aNodeNeverHasMoreRequestsThanSlots() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 3, MODEL);
+        AtomicInteger most = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                threads.submit(() -> {
+                    Grant grant = admit(request("ada", Lane.INTERACTIVE, node));
+                    most.accumulateAndGet(node.inFlight(), Math::max);
+                    Thread.yield();
+                    grant.served(OptionalDouble.empty());
+                    return null;
+                });
+            }
+        }
+        assertThat(most.get()).isBetween(1, 3);
+        assertThat(node.inFlight()).isZero();
+    }
+
+    @Test
+    void nodesThatCanAtOnceTakeTurnsByWeight() throws Exception {
+        Node heavy = SomeNodes.warm("agx0", 80, 2, MODEL);
+        Node light = SomeNodes.warm("orin0", 20, 2, MODEL);
+        Map<String, Integer> turns = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            Grant grant = admit(request("ada", Lane.INTERACTIVE, heavy, light));
+            turns.merge(grant.node().name(), 1, Integer::sum);
+            grant.giveBack();
+        }
+        assertThat(turns).isEqualTo(Map.of("agx0", 80, "orin0", 20));
+    }
+
+    @Test
+    void aWarmNodeIsPreferredToAColdOneWhateverTheirWeights() throws Exception {
+        Node warm = SomeNodes.warm("orin0", 1, 1, MODEL);
+        Node cold = SomeNodes.cold("agx0", 100, 4, MODEL);
+        Grant grant = admit(request("ada", Lane.INTERACTIVE, warm, cold));
+        assertThat(grant.node()).isSameAs(warm);
+        assertThat(grant.choice().candidates())
+                .anySatisfy(score -> assertThat(score.loadMs()).isPositive());
+        await().untilAsserted(() -> assertThat(loaded).containsExactly("agx0"));
+    }
+
+    @Test
+    void aColdNodeIsPreferredToAWarmOneWhoseQueueWouldCostMoreThanTheLoad() throws Exception {
+        Node warm = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Node cold = SomeNodes.cold("orin0", 1, 1, MODEL);
+        warm.pace().served(MODEL, Duration.ofSeconds(20), OptionalDouble.empty());
+        admit(request("ada", Lane.INTERACTIVE, warm, cold));
+        assertThat(admit(request("ada", Lane.INTERACTIVE, warm, cold)).node()).isSameAs(cold);
+    }
+
+    @Test
+    void aShortQueueIsPreferredToALongLoad() throws Exception {
+        Node warm = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Node cold = SomeNodes.cold("orin0", 1, 1, MODEL);
+        warm.pace().served(MODEL, Duration.ofMillis(50), OptionalDouble.empty());
+        Grant first = admit(request("ada", Lane.INTERACTIVE, warm, cold));
+        CompletableFuture<Grant> second = admitLater(request("ada", Lane.INTERACTIVE, warm, cold));
+        awaitWaiting(warm, Lane.INTERACTIVE, 1);
+        first.giveBack();
+        assertThat(second.get().node()).isSameAs(warm);
+    }
+
+    @Test
+    void interactiveRequestsGoBeforeBatchButDoNotStarveThem() throws Exception {
+        Admission everyThird = admission(Map.of("caravan.admission.batch-turn", "3"));
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Grant holder = admit(everyThird, request("eve", Lane.INTERACTIVE, node));
+        List<Lane> order = Collections.synchronizedList(new ArrayList<>());
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(served(everyThird, request("bob", Lane.BATCH, node), order));
+        }
+        await().until(() -> everyThird.waitingFor(node).get(Lane.BATCH) == 3);
+        for (int i = 0; i < 4; i++) {
+            all.add(served(everyThird, request("ada", Lane.INTERACTIVE, node), order));
+        }
+        await().until(() -> everyThird.waitingFor(node).get(Lane.INTERACTIVE) == 4);
+        holder.giveBack();
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get();
+        assertThat(order)
+                .containsExactly(
+                        Lane.INTERACTIVE,
+                        Lane.INTERACTIVE,
+                        Lane.BATCH,
+                        Lane.INTERACTIVE,
+                        Lane.INTERACTIVE,
+                        Lane.BATCH,
+                        Lane.BATCH);
+    }
+
+    @Test
+    void batchLeavesASlotFreeOfANodeThatHasSeveral() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 2, MODEL);
+        admit(request("bob", Lane.BATCH, node));
+        CompletableFuture<Grant> second = admitLater(request("bob", Lane.BATCH, node));
+        awaitWaiting(node, Lane.BATCH, 1);
+        assertThat(admit(request("ada", Lane.INTERACTIVE, node)).node()).isSameAs(node);
+        assertThat(second).isNotDone();
+    }
+
+    @Test
+    void batchMayHaveTheOnlySlot() throws Exception {
+        Node node = SomeNodes.warm("nano", 1, 1, MODEL);
+        assertThat(admit(request("bob", Lane.BATCH, node)).node()).isSameAs(node);
+    }
+
+    @Test
+    void whoeverLostASlotIsServedFirst() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Grant holder = admit(request("eve", Lane.INTERACTIVE, node));
+        CompletableFuture<Grant> patient = admitLater(request("ada", Lane.INTERACTIVE, node));
+        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> resumed = admitLater(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
+        awaitWaiting(node, Lane.BATCH, 1);
+        holder.giveBack();
+        assertThat(resumed.get().node()).isSameAs(node);
+        assertThat(patient).isNotDone();
+    }
+
+    @Test
+    void aFullQueueSaysWhereTheRequestWouldStandAndHowLongItWouldTake() throws Exception {
+        Admission small = admission(Map.of("caravan.admission.queue", "2"));
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        admit(small, request("eve", Lane.INTERACTIVE, node));
+        admitLater(small, request("ada", Lane.INTERACTIVE, node));
+        admitLater(small, request("bob", Lane.INTERACTIVE, node));
+        await().until(() -> small.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        assertThatThrownBy(() -> admit(small, request("cay", Lane.INTERACTIVE, node)))
+                .isInstanceOfSatisfying(NotAdmitted.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(NotAdmitted.Reason.QUEUE_FULL);
+                    assertThat(refused.position()).isEqualTo(3);
+                    assertThat(refused.waitSeconds()).isBetween(1, 60);
+                });
+        assertThat(small.waitingFor(node)).containsEntry(Lane.INTERACTIVE, 2L);
+    }
+
+    @Test
+    void oneCallerCannotFillTheQueue() throws Exception {
+        Admission small = admission(Map.of("caravan.admission.queue-per-caller", "1"));
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        admit(small, request("eve", Lane.INTERACTIVE, node));
+        admitLater(small, request("ada", Lane.INTERACTIVE, node));
+        await().until(() -> small.waitingFor(node).get(Lane.INTERACTIVE) == 1);
+        assertThatThrownBy(() -> admit(small, request("ada", Lane.INTERACTIVE, node)))
+                .isInstanceOfSatisfying(NotAdmitted.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(NotAdmitted.Reason.CALLER_FULL));
+        CompletableFuture<Grant> other = admitLater(small, request("bob", Lane.INTERACTIVE, node));
+        await().until(() -> small.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        assertThat(other).isNotDone();
+    }
+
+    @Test
+    void aWaitEndsWithTheCallersPatience() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        admit(request("eve", Lane.INTERACTIVE, node));
+        assertThatThrownBy(() -> admission.admit(
+                        request("ada", Lane.INTERACTIVE, node), Duration.ofMillis(20), new Cancellation()))
+                .isInstanceOfSatisfying(NotAdmitted.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(NotAdmitted.Reason.IMPATIENT);
+                    assertThat(refused.position()).isEqualTo(1);
+                });
+        assertThat(admission.waitingFor(node)).containsEntry(Lane.INTERACTIVE, 0L);
+    }
+
+    @Test
+    void nobodyWaitsForACallerWhoIsGone() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Grant holder = admit(request("eve", Lane.INTERACTIVE, node));
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<Grant> gone =
+                later(() -> admission.admit(request("ada", Lane.INTERACTIVE, node), LONG, cancellation));
+        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        cancellation.cancel();
+        assertThatThrownBy(gone::get).hasCauseInstanceOf(Cancellation.CallerGone.class);
+        holder.giveBack();
+        assertThat(node.inFlight()).isZero();
+    }
+
+    @Test
+    void aNodeWhoseCircuitIsOpenIsAskedOnlyIfThereIsNoOther() throws Exception {
+        Node spared = SomeNodes.warm("agx0", 100, 4, MODEL);
+        Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
+        spared.breaker().transitionToOpenState();
+        Grant grant = admit(request("ada", Lane.INTERACTIVE, spared, other));
+        assertThat(grant.node()).isSameAs(other);
+        assertThat(grant.choice().candidates())
+                .anySatisfy(score -> assertThat(score.verdict()).isEqualTo("circuit open"));
+        assertThat(admit(request("ada", Lane.INTERACTIVE, spared)).node()).isSameAs(spared);
+        assertThat(spared.breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
+    }
+
+    @Test
+    void aHungNodeIsLeftOutUntilItMakesProgress() throws Exception {
+        Node hung = SomeNodes.warm("agx0", 100, 4, MODEL);
+        Node other = SomeNodes.warm("orin0", 1, 4, MODEL);
+        hung.progress().none(MODEL);
+        assertThat(admit(request("ada", Lane.INTERACTIVE, hung, other)).node())
+                .as("once may be chance")
+                .isSameAs(hung);
+        hung.progress().none(MODEL);
+        assertThat(admit(request("ada", Lane.INTERACTIVE, hung, other)).node()).isSameAs(other);
+        assertThat(hung.health()).isEqualTo(Node.Health.HUNG);
+        hung.progress().made(MODEL);
+        assertThat(admit(request("ada", Lane.INTERACTIVE, hung, other)).node()).isSameAs(hung);
+    }
+
+    private Admission admission(Map<String, String> keys) {
+        AdmissionSettings settings = Settings.of(AdmissionSettings.class, keys);
+        return new Admission(
+                settings, new NodeChoice(settings, (node, model) -> loaded.add(node.name())), new OwnSlots());
+    }
+
+    private static Waiting request(String caller, Lane lane, Node... candidates) {
+        return new Waiting(MODEL, List.of(candidates), lane, caller, false);
+    }
+
+    private Grant admit(Waiting request) throws Exception {
+        return admit(admission, request);
+    }
+
+    private static Grant admit(Admission admission, Waiting request) throws Exception {
+        return admission.admit(request, LONG, new Cancellation());
+    }
+
+    private CompletableFuture<Grant> admitLater(Waiting request) {
+        return admitLater(admission, request);
+    }
+
+    private static CompletableFuture<Grant> admitLater(Admission admission, Waiting request) {
+        return later(() -> admit(admission, request));
+    }
+
+    private static CompletableFuture<Grant> later(java.util.concurrent.Callable<Grant> admitting) {
+        CompletableFuture<Grant> grant = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                grant.complete(admitting.call());
+            } catch (Exception failure) {
+                grant.completeExceptionally(failure);
+            }
+        });
+        return grant;
+    }
+
+    private static CompletableFuture<Void> served(Admission admission, Waiting request, List<Lane> order) {
+        return admitLater(admission, request).thenAccept(grant -> {
+            order.add(request.lane());
+            grant.giveBack();
+        });
+    }
+
+    private void awaitWaiting(Node node, Lane lane, long many) {
+        await().until(() -> admission.waitingFor(node).get(lane) == many);
+    }
+}

@@ -1,0 +1,45 @@
+package io.caravan.node;
+
+import io.caravan.inference.NodeReport;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Nodes that nobody reaches, for tests of the choice among them. */
+final class SomeNodes {
+
+    private static final long LOAD_RATE = 1_000_000_000;
+    private static final int HUNG_AFTER = 2;
+
+    private SomeNodes() {}
+
+    static Node node(String name, int weight, int slots) {
+        return new Node(
+                name,
+                URI.create("http://127.0.0.1:1"),
+                weight,
+                slots,
+                CircuitBreaker.ofDefaults(name),
+                new Warmth(LOAD_RATE),
+                new Progress(HUNG_AFTER));
+    }
+
+    /** One that is up and has these models loaded. */
+    static Node warm(String name, int weight, int slots, String... models) {
+        return up(node(name, weight, slots), true, models);
+    }
+
+    /** One that is up and has these models, each a gigabyte that takes a second to load. */
+    static Node cold(String name, int weight, int slots, String... models) {
+        return up(node(name, weight, slots), false, models);
+    }
+
+    private static Node up(Node node, boolean warm, String... models) {
+        List<NodeReport.Model> known = Stream.of(models)
+                .map(model -> new NodeReport.Model(model, warm, LOAD_RATE))
+                .toList();
+        node.answered(new NodeReport("0.33", true, known));
+        return node;
+    }
+}
