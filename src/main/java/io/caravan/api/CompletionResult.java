@@ -39,6 +39,7 @@ public class CompletionResult {
     public CompletionEvent event(Exchange exchange) {
         Completion completion = exchange.getMessage().getBody(Completion.class);
         ChatRequest request = completion.request();
+        Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
         return new CompletionEvent(
                 request.id(),
                 request.conversationId(),
@@ -50,8 +51,8 @@ public class CompletionResult {
                 request.lane().word(),
                 completion.model(),
                 completion.node(),
-                json.valueToTree(
-                        exchange.getVariable(Attempts.VARIABLE, Attempts.class).made()),
+                json.valueToTree(attempts.made()),
+                json.valueToTree(attempts.choices()),
                 completion.usage().promptTokens(),
                 completion.usage().completionTokens(),
                 Math.toIntExact(completion.queued().toMillis()),

@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param title of the conversation, should this be its first chat
  * @param status {@code completed}, {@code cancelled} or {@code failed}
  * @param attempts a JSON array of the tries made: node, outcome, reason, ms
+ * @param choices a JSON array of why each node was chosen: node, reason, candidates with their costs
  * @param firstTokenMs from acceptance to the first token; null if none came
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -33,6 +34,7 @@ public record CompletionEvent(
         String model,
         String node,
         JsonNode attempts,
+        JsonNode choices,
         int promptTokens,
         int completionTokens,
         int queuedMs,
@@ -77,6 +79,7 @@ public record CompletionEvent(
         title = Text.clean(title);
         failure = Text.clean(failure);
         attempts = Text.clean(attempts);
+        choices = Text.clean(choices);
         messages = List.copyOf(messages);
     }
 

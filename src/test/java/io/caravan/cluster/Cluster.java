@@ -20,15 +20,18 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
     private static final int SLOTS = 64;
 
     /** So that a test of a silent node does not take as long as an operator would wait; and another name for a model. */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "caravan.inference.warm-token-timeout", "2s",
-            "caravan.inference.cold-token-timeout", "2s",
-            "caravan.inference.stall-timeout", "2s",
-            "caravan.balancer.probe-interval", "500ms",
-            "caravan.balancer.breaker.open-for", "2s",
-            "caravan.access.key-refresh", "500ms",
-            "caravan.http.max-body-size", "1M",
-            "caravan.models.aliases.gpt-4o-mini", "mistral");
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("caravan.inference.warm-token-timeout", "2s"),
+            Map.entry("caravan.inference.cold-token-timeout", "2s"),
+            Map.entry("caravan.inference.stall-timeout", "2s"),
+            Map.entry("caravan.balancer.probe-interval", "500ms"),
+            Map.entry("caravan.balancer.breaker.open-for", "2s"),
+            Map.entry("caravan.access.key-refresh", "500ms"),
+            Map.entry("caravan.http.max-body-size", "1M"),
+            Map.entry("caravan.models.aliases.gpt-4o-mini", "mistral"),
+            Map.entry("caravan.nodes.nano.slots", "1"),
+            Map.entry("caravan.models.fallbacks.phi4", "llava:13b,mistral"),
+            Map.entry("caravan.models.larger-context.\"gemma3:12b\"", "qwen3:14b"));
 
     private static volatile Cluster running;
 

@@ -50,6 +50,7 @@ public final class Events {
                 "llama3.2:1b",
                 "agx0",
                 attempts,
+                JsonNodeFactory.instance.arrayNode(),
                 3,
                 5,
                 1,
