@@ -141,6 +141,11 @@ public class Problems {
     }
 
     private static Problem nobody(NoNodeAnswered nobody) {
+        if (nobody.isModelGone()) {
+            return Problem.of("unknown-model", "No such model", 404, nobody.getMessage())
+                    .atField("model")
+                    .after(nobody.attempts());
+        }
         int status = nobody.isTimeout() ? 504 : 503;
         return Problem.of("no-node", "No node could answer", status, nobody.getMessage())
                 .after(nobody.attempts())

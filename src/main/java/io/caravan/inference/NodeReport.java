@@ -51,6 +51,11 @@ public record NodeReport(String version, boolean simulated, List<Model> models) 
             capabilities = Set.copyOf(capabilities);
         }
 
+        /** Whether the node sends prompts for it away: Ollama lists such models with where to. */
+        public boolean isRemote() {
+            return listing.hasNonNull("remote_host") || listing.hasNonNull("remote_model");
+        }
+
         /** When the node got it; the beginning of time if it does not say. */
         public Instant modified() {
             try {

@@ -36,7 +36,8 @@ public class Catalogue {
      */
     public List<Node> holders(String withTag) throws UnknownModel, NoNodeAnswered {
         List<Node> holders = nodes.all().stream()
-                .filter(node -> node.model(withTag).isPresent())
+                .filter(node ->
+                        node.model(withTag).filter(modelNames::isOffered).isPresent())
                 .toList();
         if (holders.isEmpty()) {
             requireKnowledge(withTag);
@@ -94,8 +95,8 @@ public class Catalogue {
     public List<String> names() {
         TreeSet<String> names = new TreeSet<>();
         nodes.all().forEach(node -> node.report().ifPresent(report -> report.models().stream()
-                .map(NodeReport.Model::name)
                 .filter(modelNames::isOffered)
+                .map(NodeReport.Model::name)
                 .forEach(names::add)));
         return List.copyOf(names);
     }

@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.inference.NodeReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,11 @@ public class ModelNames {
     /** Other names for models, and what they stand for. */
     public Map<String, String> aliases() {
         return settings.aliases();
+    }
+
+    /** Whether a model may be used, whatever its name. */
+    boolean isOffered(NodeReport.Model model) {
+        return isOffered(model.name()) && (settings.allowCloud() || !model.isRemote());
     }
 
     /** Whether a model of that name (with its tag) may be used: an Ollama sends prompts for {@code -cloud} models away. */

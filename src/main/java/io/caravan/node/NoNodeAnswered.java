@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.inference.NodeFailure;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -35,9 +36,15 @@ public class NoNodeAnswered extends Exception {
                 .min();
     }
 
+    /** Whether every node said that it does not have the model, whatever it said before. */
+    public boolean isModelGone() {
+        return !attempts.isEmpty()
+                && attempts.stream().allMatch(attempt -> attempt.outcome().equals(NodeFailure.Kind.NO_MODEL.word()));
+    }
+
     /** Whether every node was silent, rather than absent or failing. */
     public boolean isTimeout() {
         return !attempts.isEmpty()
-                && attempts.stream().allMatch(attempt -> attempt.outcome().equals("silent"));
+                && attempts.stream().allMatch(attempt -> attempt.outcome().equals(NodeFailure.Kind.SILENT.word()));
     }
 }

@@ -5,6 +5,7 @@ import io.caravan.inference.NodeReport;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -165,6 +166,16 @@ public final class Node {
         if (failure.kind() == NodeFailure.Kind.SILENT) {
             progress.none(model);
         }
+        if (failure.kind() == NodeFailure.Kind.NO_MODEL) {
+            forget(model);
+        }
+    }
+
+    /** Until the next probe: it was deleted since the last one. */
+    private void forget(String model) {
+        Map<String, NodeReport.Model> left = new HashMap<>(models);
+        left.remove(model);
+        models = Map.copyOf(left);
     }
 
     /** A stream broke off, which the EIP around the node cannot see. */

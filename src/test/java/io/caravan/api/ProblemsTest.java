@@ -10,6 +10,7 @@ import io.caravan.conversation.NotYours;
 import io.caravan.inference.NodeFailure;
 import io.caravan.node.Attempt;
 import io.caravan.node.Failures;
+import io.caravan.node.NotAdmitted;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,12 @@ class ProblemsTest {
                 Arguments.of(Failures.nobody(), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("silent"), attempt("unavailable")), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("silent"), attempt("silent")), 504, "no-node"),
+                Arguments.of(Failures.nobody(attempt("no_model"), attempt("no_model")), 404, "unknown-model"),
+                Arguments.of(Failures.nobody(attempt("no_model"), attempt("silent")), 503, "no-node"),
+                Arguments.of(Failures.busy(NotAdmitted.Reason.QUEUE_FULL), 503, "busy"),
+                Arguments.of(Failures.busy(NotAdmitted.Reason.IMPATIENT), 503, "busy"),
+                Arguments.of(Failures.busy(NotAdmitted.Reason.CALLER_FULL), 429, "too-many-requests"),
+                Arguments.of(node(NodeFailure.Kind.IMPATIENT), 504, "too-slow"),
                 Arguments.of(node(NodeFailure.Kind.REFUSED), 400, "refused-by-node"),
                 Arguments.of(node(NodeFailure.Kind.CONTEXT_LENGTH), 400, "context-length"),
                 Arguments.of(node(NodeFailure.Kind.FORBIDDEN), 502, "node-forbids"),

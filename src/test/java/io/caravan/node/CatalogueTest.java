@@ -3,9 +3,13 @@ package io.caravan.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.cluster.Settings;
 import io.caravan.inference.NodeReport;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,22 @@ class CatalogueTest {
         assertThatThrownBy(() -> new Catalogue(silent, names(Map.of())).holders("phi3:mini"))
                 .isInstanceOf(NoNodeAnswered.class)
                 .hasMessageContaining("agx0");
+    }
+
+    @Test
+    void aModelThatForwardsPromptsIsNotOfferedWhateverItsName() throws Exception {
+        JsonNode listing = new ObjectMapper().readTree("{\"remote_host\":\"https://elsewhere.example\"}");
+        nodes.named("agx0")
+                .orElseThrow()
+                .answered(new NodeReport(
+                        "0.33",
+                        true,
+                        List.of(new NodeReport.Model("mine:latest", true, 1, null, Set.of(), listing, listing))));
+        assertThatThrownBy(() -> new Catalogue(nodes, names(Map.of())).holders("mine:latest"))
+                .isInstanceOf(UnknownModel.class);
+        assertThat(new Catalogue(nodes, names(Map.of())).names()).doesNotContain("mine:latest");
+        Map<String, String> allowed = Map.of("caravan.models.allow-cloud", "true");
+        assertThat(new Catalogue(nodes, names(allowed)).holders("mine:latest")).hasSize(1);
     }
 
     private void answered(String node, String... models) {

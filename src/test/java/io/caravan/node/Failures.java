@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Failures of a dispatch, for tests of what becomes of them. */
@@ -13,5 +14,9 @@ public final class Failures {
 
     public static UnknownModel unknown(String model, String... nearest) {
         return new UnknownModel(model, List.of(nearest), List.of());
+    }
+
+    public static NotAdmitted busy(NotAdmitted.Reason reason) {
+        return new NotAdmitted(reason, "llama3.2", 3, Duration.ofSeconds(7));
     }
 }
