@@ -8,12 +8,12 @@ import org.apache.camel.support.DefaultProducer;
 final class InferenceProducer extends DefaultProducer {
 
     private final InferenceEndpoint endpoint;
-    private final OllamaClient ollama;
+    private final NodeClient client;
 
-    InferenceProducer(InferenceEndpoint endpoint, OllamaClient ollama) {
+    InferenceProducer(InferenceEndpoint endpoint, NodeClient client) {
         super(endpoint);
         this.endpoint = endpoint;
-        this.ollama = ollama;
+        this.client = client;
     }
 
     @Override
@@ -21,7 +21,7 @@ final class InferenceProducer extends DefaultProducer {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         Duration limit = exchange.getVariable(InferenceComponent.FIRST_TOKEN_LIMIT, Duration.class);
         Cancellation cancellation = exchange.getVariable(Cancellation.VARIABLE, Cancellation.class);
-        TokenStream stream = ollama.ask(endpoint.node(), endpoint.url(), request);
+        TokenStream stream = client.ask(endpoint.server(), request);
         try {
             cancellation.watch(stream);
             awaitFirstToken(stream, limit, cancellation);
@@ -40,7 +40,7 @@ final class InferenceProducer extends DefaultProducer {
         }
         if (!answered) {
             throw new NodeFailure(
-                    endpoint.node(), NodeFailure.Kind.SILENT, "no token within " + limit.toMillis() + " ms");
+                    endpoint.server().node(), NodeFailure.Kind.SILENT, "no token within " + limit.toMillis() + " ms");
         }
         if (stream.peek() instanceof TokenEvent.Broken broken) {
             throw broken.failure();

@@ -1,19 +1,23 @@
 package io.caravan.node;
 
+import io.caravan.inference.ModelRequest;
+import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
+import io.caravan.inference.NodeServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One machine that answers, and what is known of it just now. Safe for use by many threads. */
 public final class Node {
 
-    private final String name;
-    private final URI url;
+    private final NodeServer server;
+    private final List<String> unlisted;
     private final int weight;
     private final CircuitBreaker breaker;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -32,22 +36,25 @@ public final class Node {
         DOWN
     }
 
-    Node(String name, URI url, int weight, CircuitBreaker breaker) {
+    /** @param unlisted models that it has without listing them, as it calls them */
+    Node(NodeServer server, List<String> unlisted, int weight, CircuitBreaker breaker) {
         if (weight < 1) {
-            throw new IllegalArgumentException("caravan.nodes." + name + ".weight must be 1 or more, not " + weight);
+            throw new IllegalArgumentException(
+                    "caravan.nodes." + server.node() + ".weight must be 1 or more, not " + weight);
         }
-        this.name = name;
-        this.url = url;
+        this.server = server;
+        this.unlisted = List.copyOf(unlisted);
         this.weight = weight;
         this.breaker = breaker;
     }
 
     public String name() {
-        return name;
+        return server.node();
     }
 
-    public URI url() {
-        return url;
+    /** What it listens with, and how to speak to it. */
+    public NodeServer server() {
+        return server;
     }
 
     public int weight() {
@@ -88,11 +95,29 @@ public final class Node {
         return health != Health.DOWN && breaker.getState() != CircuitBreaker.State.OPEN;
     }
 
+    /** The request in the node's own words: for the model as it lists it. */
+    ModelRequest inItsWords(ModelRequest request) {
+        return request.forModel(model(request.model()).map(NodeReport.Model::id).orElse(request.model()));
+    }
+
     void answered(NodeReport said) {
-        models = said.models().stream()
+        NodeReport all = new NodeReport(said.version(), said.simulated(), allModels(said));
+        models = all.models().stream()
                 .collect(Collectors.toUnmodifiableMap(NodeReport.Model::name, Function.identity(), (one, same) -> one));
-        report = said;
+        report = all;
         health = Health.UP;
+    }
+
+    /** Those that it lists and those that it does not, all under the names that the catalogue knows. */
+    private List<NodeReport.Model> allModels(NodeReport said) {
+        boolean warm = server.kind() == NodeKind.OPENAI;
+        Stream<NodeReport.Model> silent = unlisted.stream()
+                .map(model -> NodeReport.Model.unlisted(model, warm))
+                .filter(model ->
+                        said.models().stream().noneMatch(listed -> listed.id().equals(model.id())));
+        return Stream.concat(said.models().stream(), silent)
+                .map(model -> model.named(ModelName.withTag(model.name())))
+                .toList();
     }
 
     void failed(String why) {

@@ -188,7 +188,7 @@ public class NodeBalancer extends LoadBalancerSupport {
         exchange.setException(null);
         exchange.getExchangeExtension().setRedeliveryExhausted(false);
         exchange.setRouteStop(false);
-        exchange.getMessage().setBody(request);
+        exchange.getMessage().setBody(node.inItsWords(request));
         node.took();
         try {
             routes.get(node.name()).process(exchange);

@@ -55,7 +55,7 @@ class OllamaReportTest {
 
     @Test
     void aNodeWithoutModelsHasNone() throws Exception {
-        NodeReport report = OllamaReport.read(tree("{}"), tree("{\"models\":null}"), tree("{}"));
+        NodeReport report = OllamaReport.read(tree("{}"), tree("{\"models\":null}"), tree("{}"), unknown());
         assertThat(report.models()).isEmpty();
         assertThat(report.version()).isEqualTo("unknown");
     }

@@ -2,6 +2,8 @@ package io.caravan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.inference.NodeKind;
+import io.caravan.inference.NodeServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
 import java.util.ArrayList;
@@ -91,6 +93,10 @@ class WeightedTurnsTest {
     }
 
     private static Node node(String name, int weight) {
-        return new Node(name, URI.create("http://127.0.0.1:1"), weight, CircuitBreaker.ofDefaults(name));
+        return new Node(
+                new NodeServer(name, URI.create("http://127.0.0.1:1"), NodeKind.OLLAMA),
+                List.of(),
+                weight,
+                CircuitBreaker.ofDefaults(name));
     }
 }
