@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.cluster.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -36,10 +38,12 @@ class OllamaExchangeTest {
             "{\"model\":\"phi3:mini\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"total_duration\":5,\"prompt_eval_count\":11,\"eval_count\":7}\n";
 
     private static final Vertx VERTX = Vertx.vertx();
-    private static final OllamaClient CLIENT = new OllamaClient(
-            VERTX,
-            new ObjectMapper(),
-            Settings.of(InferenceSettings.class, Map.of("caravan.inference.connect-timeout", "500ms")));
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final NodeHttp HTTP = new NodeHttp(
+            VERTX, JSON, Settings.of(InferenceSettings.class, Map.of("caravan.inference.connect-timeout", "500ms")));
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final OllamaClient client = new OllamaClient(HTTP, JSON, new MalformedChunks(meters));
 
     private HttpServer node;
 
@@ -78,9 +82,14 @@ class OllamaExchangeTest {
     }
 
     @Test
-    void aMalformedLineIsSkipped() throws Exception {
+    void aMalformedLineIsSkippedAndCounted() throws Exception {
         assertThat(answer(HELLO, "{\"model\":\"phi3:mini\",\"mess\n", HELLO, DONE))
                 .containsExactly(text("Hello"), text("Hello"), new TokenEvent.Finish("stop", new Usage(11, 7)));
+        assertThat(meters.get("caravan.node.malformed.chunks")
+                        .tag("node", "agx0")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -251,10 +260,9 @@ class OllamaExchangeTest {
                 .actualPort();
     }
 
-    private static TokenStream ask(int port) {
-        return CLIENT.ask(
-                "agx0",
-                URI.create("http://127.0.0.1:" + port),
+    private TokenStream ask(int port) {
+        return client.ask(
+                new NodeServer("agx0", URI.create("http://127.0.0.1:" + port), NodeKind.OLLAMA),
                 new ChatRequest(
                         UUID.randomUUID(),
                         Instant.EPOCH,
@@ -271,7 +279,7 @@ class OllamaExchangeTest {
                         Lane.INTERACTIVE));
     }
 
-    private static List<TokenEvent> readAll(TokenStream stream) throws InterruptedException {
+    private List<TokenEvent> readAll(TokenStream stream) throws InterruptedException {
         try (stream) {
             List<TokenEvent> events = new ArrayList<>();
             while (events.isEmpty() || events.getLast() instanceof TokenEvent.Delta) {

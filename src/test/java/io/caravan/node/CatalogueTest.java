@@ -3,9 +3,14 @@ package io.caravan.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.caravan.cluster.Settings;
+import io.caravan.inference.Capability;
 import io.caravan.inference.NodeReport;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,40 @@ class CatalogueTest {
         assertThatThrownBy(() -> new Catalogue(silent, names(Map.of())).holders("phi3:mini"))
                 .isInstanceOf(NoNodeAnswered.class)
                 .hasMessageContaining("agx0");
+    }
+
+    @Test
+    void aModelAllowsWhatEveryNodeThatTellsAllows() {
+        report("agx0", 131072, Capability.COMPLETION, Capability.TOOLS, Capability.VISION);
+        report("orin0", 4096, Capability.COMPLETION, Capability.TOOLS);
+        assertThat(catalogue.contextLength("phi3:mini")).hasValue(4096);
+        assertThat(catalogue.capabilities("phi3:mini")).containsOnly(Capability.COMPLETION, Capability.TOOLS);
+    }
+
+    @Test
+    void aNodeThatTellsNothingTakesNothingAway() {
+        report("agx0", 131072, Capability.COMPLETION);
+        assertThat(catalogue.contextLength("phi3:mini")).hasValue(131072);
+        assertThat(catalogue.capabilities("phi3:mini")).containsOnly(Capability.COMPLETION);
+        assertThat(catalogue.contextLength("llama3.2:1b")).isEmpty();
+    }
+
+    private void report(String node, int contextLength, Capability... capabilities) {
+        JsonNode nothing = JsonNodeFactory.instance.objectNode();
+        nodes.named(node)
+                .orElseThrow()
+                .answered(new NodeReport(
+                        "0.33",
+                        true,
+                        List.of(new NodeReport.Model(
+                                "phi3:mini",
+                                "phi3:mini",
+                                false,
+                                1,
+                                contextLength,
+                                Set.of(capabilities),
+                                nothing,
+                                nothing))));
     }
 
     private void answered(String node, String... models) {
