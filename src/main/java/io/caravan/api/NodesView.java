@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.inference.Capability;
 import io.caravan.inference.NodeReport;
 import io.caravan.node.Admission;
 import io.caravan.node.Catalogue;
@@ -42,6 +43,7 @@ public class NodesView {
 
     private void describe(Node node, ObjectNode view) {
         view.put("name", node.name());
+        view.put("kind", node.server().kind().name().toLowerCase(Locale.ROOT));
         view.put("state", node.health().name().toLowerCase(Locale.ROOT));
         view.put("reason", node.reason());
         view.put("breaker", node.breaker().getState().name().toLowerCase(Locale.ROOT));
@@ -69,6 +71,9 @@ public class NodesView {
         ArrayNode all = answer.putArray("models");
         for (String name : catalogue.names()) {
             ObjectNode model = all.addObject().put("name", ModelName.plain(name));
+            catalogue.contextLength(name).ifPresent(length -> model.put("context_length", length));
+            ArrayNode capabilities = model.putArray("capabilities");
+            catalogue.capabilities(name).stream().map(Capability::word).sorted().forEach(capabilities::add);
             ArrayNode holders = model.putArray("nodes");
             nodes.all().stream().filter(node -> node.model(name).isPresent()).forEach(node -> holders.add(node.name()));
         }

@@ -100,9 +100,9 @@ final class Relay {
         return last;
     }
 
-    /** The model whose answer it was, as the node calls it. */
+    /** The model whose answer it is, with its tag. */
     String model() {
-        return stream.model();
+        return exchange.getVariable(ChatRequest.VARIABLE, ChatRequest.class).model();
     }
 
     /** Why the last node broke off. */

@@ -36,6 +36,7 @@ record Nodes(List<SimulatedNodeServer> simulated, Map<String, String> environmen
         Map<String, String> environment = new TreeMap<>(Map.of("CARAVAN_NODES_LOCAL_ENABLED", "false"));
         for (SimulatedNodeServer server : servers) {
             environment.put(key(server.name(), "URL"), server.url());
+            environment.put(key(server.name(), "KIND"), server.kind());
             environment.put(key(server.name(), "ENABLED"), "true");
         }
         String description = String.join(", ", SIMULATED) + ": simulated, their answers are made up";

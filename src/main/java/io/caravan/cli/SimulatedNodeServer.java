@@ -4,8 +4,10 @@ import io.caravan.embedded.ChildServer;
 import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.Executables;
 import io.caravan.embedded.KeptPort;
+import io.caravan.embedded.simulator.NodeOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** One simulated AI node. */
 final class SimulatedNodeServer extends ChildServer {
@@ -27,6 +29,11 @@ final class SimulatedNodeServer extends ChildServer {
         this.project = project;
         this.port = KeptPort.choose(data, name);
         this.controlPort = KeptPort.choose(data, name + "-control");
+    }
+
+    /** What it speaks, in the words of {@code caravan.nodes.NAME.kind}. */
+    String kind() {
+        return NodeOptions.named(name()).kind().name().toLowerCase(Locale.ROOT);
     }
 
     String url() {

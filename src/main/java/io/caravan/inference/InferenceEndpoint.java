@@ -1,6 +1,5 @@
 package io.caravan.inference;
 
-import java.net.URI;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -9,26 +8,21 @@ import org.apache.camel.support.DefaultEndpoint;
 /** One node as routes address it. */
 final class InferenceEndpoint extends DefaultEndpoint {
 
-    private final String node;
-    private final URI url;
+    private final NodeServer server;
 
-    InferenceEndpoint(String uri, InferenceComponent component, String node, URI url) {
+    InferenceEndpoint(String uri, InferenceComponent component, NodeServer server) {
         super(uri, component);
-        this.node = node;
-        this.url = url;
+        this.server = server;
     }
 
-    String node() {
-        return node;
-    }
-
-    URI url() {
-        return url;
+    NodeServer server() {
+        return server;
     }
 
     @Override
     public Producer createProducer() {
-        return new InferenceProducer(this, ((InferenceComponent) getComponent()).ollama());
+        return new InferenceProducer(
+                this, ((InferenceComponent) getComponent()).clients().of(server));
     }
 
     @Override

@@ -7,12 +7,12 @@ import org.apache.camel.support.DefaultProducer;
 final class InferenceProducer extends DefaultProducer {
 
     private final InferenceEndpoint endpoint;
-    private final OllamaClient ollama;
+    private final NodeClient client;
 
-    InferenceProducer(InferenceEndpoint endpoint, OllamaClient ollama) {
+    InferenceProducer(InferenceEndpoint endpoint, NodeClient client) {
         super(endpoint);
         this.endpoint = endpoint;
-        this.ollama = ollama;
+        this.client = client;
     }
 
     @Override
@@ -20,7 +20,7 @@ final class InferenceProducer extends DefaultProducer {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         FirstTokenLimit limit = exchange.getVariable(FirstTokenLimit.VARIABLE, FirstTokenLimit.class);
         Cancellation cancellation = exchange.getVariable(Cancellation.VARIABLE, Cancellation.class);
-        TokenStream stream = ollama.ask(endpoint.node(), endpoint.url(), request);
+        TokenStream stream = client.ask(endpoint.server(), request);
         try {
             cancellation.watch(stream);
             awaitFirstToken(stream, limit, cancellation);
@@ -40,7 +40,9 @@ final class InferenceProducer extends DefaultProducer {
         if (!answered) {
             NodeFailure.Kind kind = limit.callers() ? NodeFailure.Kind.IMPATIENT : NodeFailure.Kind.SILENT;
             throw new NodeFailure(
-                    endpoint.node(), kind, "no token within " + limit.duration().toMillis() + " ms");
+                    endpoint.server().node(),
+                    kind,
+                    "no token within " + limit.duration().toMillis() + " ms");
         }
         if (stream.peek() instanceof TokenEvent.Broken broken) {
             throw broken.failure();

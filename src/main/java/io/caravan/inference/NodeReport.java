@@ -2,6 +2,7 @@ package io.caravan.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -23,7 +24,8 @@ public record NodeReport(String version, boolean simulated, List<Model> models) 
     /**
      * A model that a node has.
      *
-     * @param name with its tag
+     * @param name with its tag, as callers and the catalogue call it
+     * @param id as the node itself calls it: what it must be asked for
      * @param warm whether it is loaded
      * @param size on disk, in bytes; 0 if not said
      * @param contextLength the longest context it can be given, in tokens; null if not said
@@ -33,6 +35,7 @@ public record NodeReport(String version, boolean simulated, List<Model> models) 
      */
     public record Model(
             String name,
+            String id,
             boolean warm,
             long size,
             Integer contextLength,
@@ -44,7 +47,14 @@ public record NodeReport(String version, boolean simulated, List<Model> models) 
 
         /** A model of which no more is known. */
         public Model(String name, boolean warm, long size) {
-            this(name, warm, size, null, Set.of(), NOTHING, NOTHING);
+            this(name, name, warm, size, null, Set.of(), NOTHING, NOTHING);
+        }
+
+        /** One that the node does not list. */
+        public static Model unlisted(String id, boolean warm) {
+            Model described =
+                    new OpenAiListing(JsonNodeFactory.instance.objectNode().put("id", id), null, Set.of()).model();
+            return new Model(id, id, warm, 0, null, Set.of(), described.listing(), warm ? described.loaded() : NOTHING);
         }
 
         public Model {
@@ -54,6 +64,18 @@ public record NodeReport(String version, boolean simulated, List<Model> models) 
         /** Whether the node sends prompts for it away: Ollama lists such models with where to. */
         public boolean isRemote() {
             return listing.hasNonNull("remote_host") || listing.hasNonNull("remote_model");
+        }
+
+        /** The same under the name that callers know, in the node's lists too. */
+        public Model named(String known) {
+            return new Model(
+                    known, id, warm, size, contextLength, capabilities, named(listing, known), named(loaded, known));
+        }
+
+        private static JsonNode named(JsonNode entry, String known) {
+            return entry.path("name").asText(known).equals(known)
+                    ? entry
+                    : entry.<ObjectNode>deepCopy().put("name", known).put("model", known);
         }
 
         /** When the node got it; the beginning of time if it does not say. */

@@ -8,13 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads what an Ollama says of itself from {@code /api/version}, {@code /api/tags} and {@code /api/ps}. */
 final class OllamaReport {
 
     private OllamaReport() {}
 
-    static NodeReport read(JsonNode version, JsonNode tags, JsonNode loaded) {
+    /** @param contextLengths what is known of them, by digest; null for one that is not known */
+    static NodeReport read(JsonNode version, JsonNode tags, JsonNode loaded, Function<String, Integer> contextLengths) {
         Map<String, JsonNode> warm = new HashMap<>();
         loaded.path("models").forEach(model -> warm.put(model.path("name").asText(), model));
         List<NodeReport.Model> models = new ArrayList<>();
@@ -22,9 +24,10 @@ final class OllamaReport {
             String name = tag.path("name").asText();
             models.add(new NodeReport.Model(
                     name,
+                    name,
                     warm.containsKey(name),
                     tag.path("size").asLong(),
-                    null,
+                    contextLengths.apply(tag.path("digest").asText(name)),
                     capabilities(tag),
                     tag,
                     warm.getOrDefault(name, JsonNodeFactory.instance.objectNode())));
@@ -33,6 +36,13 @@ final class OllamaReport {
                 version.path("version").asText("unknown"),
                 version.path("simulated").asBoolean(false),
                 models);
+    }
+
+    /** The longest context a model was made for, from its {@code /api/show}; null if it does not tell. */
+    static Integer contextLength(JsonNode shown) {
+        JsonNode info = shown.path("model_info");
+        JsonNode length = info.path(info.path("general.architecture").asText() + ".context_length");
+        return length.isInt() && length.intValue() > 0 ? length.intValue() : null;
     }
 
     private static Set<Capability> capabilities(JsonNode tag) {

@@ -2,15 +2,19 @@ package io.caravan.node;
 
 import io.caravan.inference.Capability;
 import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.module.ModuleDescriptor;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Which models there are, and who has them. */
@@ -103,14 +107,39 @@ public class Catalogue {
 
     /** The model of that name (with its tag) as the first of its nodes reports it, by preference one that has it loaded. */
     public Optional<NodeReport.Model> model(String withTag) {
-        return nodes.all().stream()
-                .flatMap(node -> node.model(withTag).stream())
-                .max(Comparator.comparing(NodeReport.Model::warm));
+        return reported(withTag).max(Comparator.comparing(NodeReport.Model::warm));
     }
 
-    /** The lowest version among the nodes', {@code 0.0.0} while none is known. */
+    /** The longest context that every node that has the model and tells allows, in tokens; empty if none tells. */
+    public OptionalInt contextLength(String withTag) {
+        return reported(withTag)
+                .map(NodeReport.Model::contextLength)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .min();
+    }
+
+    /** What the model can do on every node that has it and tells; empty if none tells. */
+    public Set<Capability> capabilities(String withTag) {
+        return reported(withTag)
+                .map(NodeReport.Model::capabilities)
+                .filter(told -> !told.isEmpty())
+                .reduce(Catalogue::both)
+                .orElse(Set.of());
+    }
+
+    private static Set<Capability> both(Set<Capability> some, Set<Capability> others) {
+        return some.stream().filter(others::contains).collect(Collectors.toSet());
+    }
+
+    private Stream<NodeReport.Model> reported(String withTag) {
+        return nodes.all().stream().flatMap(node -> node.model(withTag).stream());
+    }
+
+    /** The lowest version among the Ollamas', {@code 0.0.0} while none is known. */
     public String lowestVersion() {
         return nodes.all().stream()
+                .filter(node -> node.server().kind() == NodeKind.OLLAMA)
                 .flatMap(node -> node.report().stream())
                 .map(NodeReport::version)
                 .filter(version -> version.matches("\\d+(\\.\\d+)*.*"))

@@ -145,7 +145,7 @@ class Dispatcher {
         node.warmth().beginLoading(model);
         long start = System.nanoTime();
         try {
-            TokenStream answer = NodeCall.ask(node, route, order.request(), order.exchange());
+            TokenStream answer = NodeCall.ask(node, route, node.inItsWords(order.request()), order.exchange());
             node.answered(model);
             order.attempts().firstToken(order.exchange().getClock().elapsed());
             order.attempts().add(Attempt.answered(node.name(), model, msSince(start)));
@@ -175,7 +175,7 @@ class Dispatcher {
         }
         answer.close();
         order.attempts().brokeOff(broken.get());
-        nodes.brokeOff(answer.model(), broken.get());
+        nodes.brokeOff(order.request().model(), broken.get());
         LOG.warnf("node %s broke off, %s", answer.node(), broken.get().getMessage());
         return false;
     }

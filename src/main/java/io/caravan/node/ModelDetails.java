@@ -1,8 +1,9 @@
 package io.caravan.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.inference.NodeClients;
 import io.caravan.inference.NodeFailure;
-import io.caravan.inference.OllamaClient;
+import io.caravan.inference.NodeReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,12 +15,12 @@ public class ModelDetails {
 
     private final Catalogue catalogue;
     private final ModelNames names;
-    private final OllamaClient ollama;
+    private final NodeClients clients;
 
-    ModelDetails(Catalogue catalogue, ModelNames names, OllamaClient ollama) {
+    ModelDetails(Catalogue catalogue, ModelNames names, NodeClients clients) {
         this.catalogue = catalogue;
         this.names = names;
-        this.ollama = ollama;
+        this.clients = clients;
     }
 
     /**
@@ -41,7 +42,8 @@ public class ModelDetails {
                 .toList();
         for (Node node : holders) {
             try {
-                return ollama.show(node.name(), node.url(), withTag, verbose);
+                String model = node.model(withTag).map(NodeReport.Model::id).orElse(withTag);
+                return clients.of(node.server()).show(node.server(), model, verbose);
             } catch (NodeFailure failure) {
                 attempts.add(Attempt.failed(withTag, failure, 0));
             }

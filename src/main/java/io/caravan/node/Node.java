@@ -1,23 +1,27 @@
 package io.caravan.node;
 
+import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
+import io.caravan.inference.NodeServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One machine that answers, and what is known of it just now. Safe for use by many threads. */
 public final class Node {
 
-    private final String name;
-    private final URI url;
+    private final NodeServer server;
+    private final List<String> unlisted;
     private final int weight;
     private final int slots;
     private final CircuitBreaker breaker;
@@ -43,11 +47,19 @@ public final class Node {
         DOWN
     }
 
-    Node(String name, URI url, int weight, int slots, CircuitBreaker breaker, Warmth warmth, Progress progress) {
-        requireOneOrMore(weight, "caravan.nodes." + name + ".weight");
-        requireOneOrMore(slots, "caravan.nodes." + name + ".slots");
-        this.name = name;
-        this.url = url;
+    /** @param unlisted models that it has without listing them, as it calls them */
+    Node(
+            NodeServer server,
+            List<String> unlisted,
+            int weight,
+            int slots,
+            CircuitBreaker breaker,
+            Warmth warmth,
+            Progress progress) {
+        requireOneOrMore(weight, "caravan.nodes." + server.node() + ".weight");
+        requireOneOrMore(slots, "caravan.nodes." + server.node() + ".slots");
+        this.server = server;
+        this.unlisted = List.copyOf(unlisted);
         this.weight = weight;
         this.slots = slots;
         this.breaker = breaker;
@@ -62,11 +74,12 @@ public final class Node {
     }
 
     public String name() {
-        return name;
+        return server.node();
     }
 
-    public URI url() {
-        return url;
+    /** What it listens with, and how to speak to it. */
+    public NodeServer server() {
+        return server;
     }
 
     public int weight() {
@@ -186,11 +199,29 @@ public final class Node {
         }
     }
 
+    /** The request in the node's own words: for the model as it lists it. */
+    ModelRequest inItsWords(ModelRequest request) {
+        return request.forModel(model(request.model()).map(NodeReport.Model::id).orElse(request.model()));
+    }
+
     void answered(NodeReport said) {
-        models = said.models().stream()
+        NodeReport all = new NodeReport(said.version(), said.simulated(), allModels(said));
+        models = all.models().stream()
                 .collect(Collectors.toUnmodifiableMap(NodeReport.Model::name, Function.identity(), (one, same) -> one));
-        report = said;
+        report = all;
         health = Health.UP;
+    }
+
+    /** Those that it lists and those that it does not, all under the names that the catalogue knows. */
+    private List<NodeReport.Model> allModels(NodeReport said) {
+        boolean warm = server.kind() == NodeKind.OPENAI;
+        Stream<NodeReport.Model> silent = unlisted.stream()
+                .map(model -> NodeReport.Model.unlisted(model, warm))
+                .filter(model ->
+                        said.models().stream().noneMatch(listed -> listed.id().equals(model.id())));
+        return Stream.concat(said.models().stream(), silent)
+                .map(model -> model.named(ModelName.withTag(model.name())))
+                .toList();
     }
 
     void failed(String why) {

@@ -1,7 +1,9 @@
 package io.caravan.node;
 
+import io.caravan.inference.NodeClient;
+import io.caravan.inference.NodeClients;
 import io.caravan.inference.NodeFailure;
-import io.caravan.inference.OllamaClient;
+import io.caravan.inference.NodeReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Set;
@@ -16,14 +18,14 @@ public class NodeProbe {
     private static final Logger LOG = Logger.getLogger(NodeProbe.class);
 
     private final Nodes nodes;
-    private final OllamaClient ollama;
+    private final NodeClients clients;
     private final Trial trial;
     private final Admission admission;
     private final Set<String> beingAsked = ConcurrentHashMap.newKeySet();
 
-    NodeProbe(Nodes nodes, OllamaClient ollama, Trial trial, Admission admission) {
+    NodeProbe(Nodes nodes, NodeClients clients, Trial trial, Admission admission) {
         this.nodes = nodes;
-        this.ollama = ollama;
+        this.clients = clients;
         this.trial = trial;
         this.admission = admission;
     }
@@ -47,16 +49,24 @@ public class NodeProbe {
     }
 
     private void probe(Node node) {
+        NodeClient client = clients.of(node.server());
         Node.Health before = node.health();
         try {
-            node.answered(ollama.report(node.name(), node.url()));
+            NodeReport report = client.report(node.server());
+            node.answered(report);
+            tellChange(node, before);
+            client.learn(node.server(), report);
             trial.of(node);
         } catch (NodeFailure failure) {
             node.failed(failure.getMessage());
+            tellChange(node, before);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
         admission.reconsider();
+    }
+
+    private static void tellChange(Node node, Node.Health before) {
         if (node.health() != before) {
             LOG.infof("node %s is %s%s", node.name(), node.health(), node.reason() == null ? "" : ": " + node.reason());
         }

@@ -1,10 +1,13 @@
 package io.caravan.node;
 
+import io.caravan.inference.NodeKind;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The machines that answer, by name. Each has a route {@code node-NAME} in routes/gateway. */
 @ConfigMapping(prefix = "caravan.nodes")
@@ -17,8 +20,18 @@ public interface NodeSettings {
     /** One machine. */
     interface Machine {
 
-        /** Where its Ollama listens. */
+        /** Where its server listens. */
         URI url();
+
+        /** What its server speaks: Ollama's API, or OpenAI's as llama.cpp's server, vLLM and LM Studio do. */
+        @WithDefault("ollama")
+        NodeKind kind();
+
+        /** The key that its server wants; a secret. */
+        Optional<String> apiKey();
+
+        /** Models that it serves without listing them. */
+        Optional<List<String>> models();
 
         /** Whether it is used at all. */
         @WithDefault("true")

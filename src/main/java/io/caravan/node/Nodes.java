@@ -1,12 +1,14 @@
 package io.caravan.node;
 
 import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeServer;
+import io.caravan.inference.NodeServers;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,22 +16,25 @@ import org.apache.camel.quarkus.main.events.BeforeConfigure;
 
 /** All machines in the configuration that are enabled. */
 @ApplicationScoped
-public class Nodes {
+public class Nodes implements NodeServers {
 
     private final Map<String, Node> byName = new TreeMap<>();
     private final Map<String, CircuitBreaker> breakers = new TreeMap<>();
+    private final Map<String, NodeServer> servers = new TreeMap<>();
 
     Nodes(NodeSettings settings, BalancerSettings balancer, AdmissionSettings admission) {
         CircuitBreakerConfig config = breakerConfig(balancer.breaker());
         settings.nodes().forEach((name, machine) -> {
             CircuitBreaker breaker = CircuitBreaker.of("node-" + name, config);
             breakers.put(name, breaker);
+            NodeServer server = new NodeServer(name, machine.url(), machine.kind(), machine.apiKey());
+            servers.put(name, server);
             if (machine.enabled()) {
                 byName.put(
                         name,
                         new Node(
-                                name,
-                                URI.create(machine.url().toString().replaceAll("/+$", "")),
+                                server,
+                                machine.models().orElse(List.of()),
                                 machine.weight(),
                                 machine.slots(),
                                 breaker,
@@ -71,6 +76,15 @@ public class Nodes {
     /** Tells the node of a break after the first token of a model. */
     public void brokeOff(String model, NodeFailure failure) {
         named(failure.node()).ifPresent(node -> node.brokeOff(model, failure));
+    }
+
+    @Override
+    public NodeServer of(String node) {
+        NodeServer server = servers.get(node);
+        if (server == null) {
+            throw new IllegalArgumentException("there is no key caravan.nodes." + node + ".url");
+        }
+        return server;
     }
 
     /** All that are enabled, by name. */

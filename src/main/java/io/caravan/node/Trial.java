@@ -5,7 +5,7 @@ import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
-import io.caravan.inference.OllamaClient;
+import io.caravan.inference.NodeClients;
 import io.caravan.inference.Role;
 import io.caravan.inference.TokenStream;
 import io.caravan.result.Ids;
@@ -19,11 +19,11 @@ class Trial {
 
     private static final ChatOptions ONE_TOKEN = new ChatOptions(null, null, null, null, null, 1, null);
 
-    private final OllamaClient ollama;
+    private final NodeClients clients;
     private final InferenceSettings limits;
 
-    Trial(OllamaClient ollama, InferenceSettings limits) {
-        this.ollama = ollama;
+    Trial(NodeClients clients, InferenceSettings limits) {
+        this.clients = clients;
         this.limits = limits;
     }
 
@@ -37,7 +37,7 @@ class Trial {
     }
 
     private boolean answers(Node node, String model) throws InterruptedException {
-        try (TokenStream answer = ollama.ask(node.name(), node.url(), request(model))) {
+        try (TokenStream answer = clients.of(node.server()).ask(node.server(), node.inItsWords(request(model)))) {
             return answer.awaitEnd(limits.warmTokenTimeout()).isEmpty();
         }
     }

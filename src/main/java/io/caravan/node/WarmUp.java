@@ -3,8 +3,9 @@ package io.caravan.node;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.LoadRequest;
+import io.caravan.inference.ModelRequest;
+import io.caravan.inference.NodeClients;
 import io.caravan.inference.NodeFailure;
-import io.caravan.inference.OllamaClient;
 import io.caravan.inference.TokenStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -22,12 +23,12 @@ class WarmUp {
 
     private final AdmissionSettings settings;
     private final InferenceSettings patience;
-    private final OllamaClient ollama;
+    private final NodeClients clients;
 
-    WarmUp(AdmissionSettings settings, InferenceSettings patience, OllamaClient ollama) {
+    WarmUp(AdmissionSettings settings, InferenceSettings patience, NodeClients clients) {
         this.settings = settings;
         this.patience = patience;
-        this.ollama = ollama;
+        this.clients = clients;
     }
 
     /** Returns at once; does nothing if the node is loading the model already. */
@@ -38,7 +39,8 @@ class WarmUp {
     }
 
     private void load(Node node, String model) {
-        try (TokenStream answer = ollama.ask(node.name(), node.url(), new LoadRequest(model, ChatOptions.NONE))) {
+        ModelRequest load = node.inItsWords(new LoadRequest(model, ChatOptions.NONE));
+        try (TokenStream answer = clients.of(node.server()).ask(node.server(), load)) {
             Optional<NodeFailure> failure = answer.awaitEnd(patience.coldTokenTimeout());
             if (failure.isEmpty()) {
                 node.warmth().proven(model);

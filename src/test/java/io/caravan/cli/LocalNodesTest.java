@@ -60,6 +60,8 @@ class LocalNodesTest {
         assertThat(nodes.environment())
                 .containsEntry("CARAVAN_NODES_LOCAL_ENABLED", "false")
                 .containsEntry("CARAVAN_NODES_ORIN0_ENABLED", "true")
+                .containsEntry("CARAVAN_NODES_ORIN0_KIND", "ollama")
+                .containsEntry("CARAVAN_NODES_NANO_KIND", "openai")
                 .containsEntry(
                         "CARAVAN_NODES_ORIN0_URL", nodes.simulated().get(1).url());
         assertThat(nodes.description()).contains("simulated");

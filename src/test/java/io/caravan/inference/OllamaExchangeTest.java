@@ -2,58 +2,27 @@ package io.caravan.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caravan.cluster.Settings;
-import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an Ollama sends, word for word, and what is made of it. */
-class OllamaExchangeTest {
+class OllamaExchangeTest extends ExchangeTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
     private static final String HELLO =
             "{\"model\":\"phi3:mini\",\"created_at\":\"2026-05-01T12:00:00Z\",\"message\":{\"role\":\"assistant\",\"content\":\"Hello\"},\"done\":false}\n";
     private static final String DONE =
             "{\"model\":\"phi3:mini\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"total_duration\":5,\"prompt_eval_count\":11,\"eval_count\":7}\n";
 
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final OllamaClient CLIENT = new OllamaClient(
-            VERTX,
-            new ObjectMapper(),
-            Settings.of(InferenceSettings.class, Map.of("caravan.inference.connect-timeout", "500ms")));
-
-    private HttpServer node;
-
-    @AfterEach
-    void stopNode() {
-        if (node != null) {
-            node.close().toCompletionStage().toCompletableFuture().join();
-        }
-    }
-
-    @AfterAll
-    static void stopAll() {
-        VERTX.close().toCompletionStage().toCompletableFuture().join();
-    }
+    private final OllamaClient client = new OllamaClient(HTTP, JSON, new MalformedChunks(meters));
 
     @Test
     void anAnswerIsItsTokensAndItsEnd() throws Exception {
@@ -78,9 +47,10 @@ class OllamaExchangeTest {
     }
 
     @Test
-    void aMalformedLineIsSkipped() throws Exception {
+    void aMalformedLineIsSkippedAndCounted() throws Exception {
         assertThat(answer(HELLO, "{\"model\":\"phi3:mini\",\"mess\n", HELLO, DONE))
                 .containsExactly(text("Hello"), text("Hello"), new TokenEvent.Finish("stop", new Usage(11, 7)));
+        assertThat(malformedChunks("agx0")).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -226,67 +196,9 @@ class OllamaExchangeTest {
         assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo("/api/chat true");
     }
 
-    private List<TokenEvent> answer(String... parts) throws Exception {
-        return answer(Arrays.stream(parts).map(Buffer::buffer).toList());
-    }
-
-    private List<TokenEvent> answer(List<Buffer> parts) throws Exception {
-        return events(request -> {
-            request.response().setChunked(true).putHeader("Content-Type", "application/x-ndjson");
-            parts.stream().filter(part -> part.length() > 0).forEach(request.response()::write);
-            request.response().end();
-        });
-    }
-
-    private List<TokenEvent> events(Handler<HttpServerRequest> script) throws Exception {
-        return readAll(ask(serve(script)));
-    }
-
-    private int serve(Handler<HttpServerRequest> script) {
-        node = VERTX.createHttpServer().requestHandler(script);
-        return node.listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
-    }
-
-    private static TokenStream ask(int port) {
-        return CLIENT.ask(
-                "agx0",
-                URI.create("http://127.0.0.1:" + port),
-                new ChatRequest(
-                        UUID.randomUUID(),
-                        Instant.EPOCH,
-                        "phi3:mini",
-                        List.of(ChatMessage.text(Role.USER, "Hi")),
-                        1,
-                        null,
-                        false,
-                        false,
-                        ChatOptions.NONE,
-                        null,
-                        null,
-                        null,
-                        Lane.INTERACTIVE));
-    }
-
-    private static List<TokenEvent> readAll(TokenStream stream) throws InterruptedException {
-        try (stream) {
-            List<TokenEvent> events = new ArrayList<>();
-            while (events.isEmpty() || events.getLast() instanceof TokenEvent.Delta) {
-                events.addAll(stream.take(SOON));
-            }
-            return events;
-        }
-    }
-
-    private static TokenEvent text(String content) {
-        return new TokenEvent.Delta(content, null, null);
-    }
-
-    private static NodeFailure broken(List<TokenEvent> events) {
-        assertThat(events.getLast()).isInstanceOf(TokenEvent.Broken.class);
-        return ((TokenEvent.Broken) events.getLast()).failure();
+    @Override
+    TokenStream ask(int port) {
+        return client.ask(
+                new NodeServer("agx0", URI.create("http://127.0.0.1:" + port), NodeKind.OLLAMA), chat("phi3:mini"));
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.caravan.cluster.Settings;
+import io.caravan.inference.Capability;
 import io.caravan.inference.NodeReport;
 import java.util.List;
 import java.util.Map;
@@ -85,19 +87,41 @@ class CatalogueTest {
     }
 
     @Test
+    void aModelAllowsWhatEveryNodeThatTellsAllows() {
+        report("agx0", 131072, Capability.COMPLETION, Capability.TOOLS, Capability.VISION);
+        report("orin0", 4096, Capability.COMPLETION, Capability.TOOLS);
+        assertThat(catalogue.contextLength("phi3:mini")).hasValue(4096);
+        assertThat(catalogue.capabilities("phi3:mini")).containsOnly(Capability.COMPLETION, Capability.TOOLS);
+    }
+
+    @Test
+    void aNodeThatTellsNothingTakesNothingAway() {
+        report("agx0", 131072, Capability.COMPLETION);
+        assertThat(catalogue.contextLength("phi3:mini")).hasValue(131072);
+        assertThat(catalogue.capabilities("phi3:mini")).containsOnly(Capability.COMPLETION);
+        assertThat(catalogue.contextLength("llama3.2:1b")).isEmpty();
+    }
+
+    @Test
     void aModelThatForwardsPromptsIsNotOfferedWhateverItsName() throws Exception {
         JsonNode listing = new ObjectMapper().readTree("{\"remote_host\":\"https://elsewhere.example\"}");
-        nodes.named("agx0")
-                .orElseThrow()
-                .answered(new NodeReport(
-                        "0.33",
-                        true,
-                        List.of(new NodeReport.Model("mine:latest", true, 1, null, Set.of(), listing, listing))));
-        assertThatThrownBy(() -> new Catalogue(nodes, names(Map.of())).holders("mine:latest"))
-                .isInstanceOf(UnknownModel.class);
-        assertThat(new Catalogue(nodes, names(Map.of())).names()).doesNotContain("mine:latest");
+        report("agx0", new NodeReport.Model("mine:latest", "mine:latest", true, 1, null, Set.of(), listing, listing));
+        assertThatThrownBy(() -> catalogue.holders("mine:latest")).isInstanceOf(UnknownModel.class);
+        assertThat(catalogue.names()).doesNotContain("mine:latest");
         Map<String, String> allowed = Map.of("caravan.models.allow-cloud", "true");
         assertThat(new Catalogue(nodes, names(allowed)).holders("mine:latest")).hasSize(1);
+    }
+
+    private void report(String node, int contextLength, Capability... capabilities) {
+        JsonNode nothing = JsonNodeFactory.instance.objectNode();
+        report(
+                node,
+                new NodeReport.Model(
+                        "phi3:mini", "phi3:mini", false, 1, contextLength, Set.of(capabilities), nothing, nothing));
+    }
+
+    private void report(String node, NodeReport.Model model) {
+        nodes.named(node).orElseThrow().answered(new NodeReport("0.33", true, List.of(model)));
     }
 
     private void answered(String node, String... models) {

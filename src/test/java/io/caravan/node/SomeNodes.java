@@ -1,6 +1,8 @@
 package io.caravan.node;
 
+import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
+import io.caravan.inference.NodeServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
 import java.util.List;
@@ -16,8 +18,8 @@ final class SomeNodes {
 
     static Node node(String name, int weight, int slots) {
         return new Node(
-                name,
-                URI.create("http://127.0.0.1:1"),
+                new NodeServer(name, URI.create("http://127.0.0.1:1"), NodeKind.OLLAMA),
+                List.of(),
                 weight,
                 slots,
                 CircuitBreaker.ofDefaults(name),

@@ -6,11 +6,12 @@ import java.util.Map;
 /**
  * A box of the cluster Caravan is first built for.
  *
- * @param models as Ollama lists them
+ * @param kind what its server is
+ * @param models by the names that Ollama gives them
  * @param parallel {@code OLLAMA_NUM_PARALLEL} of that box: streams of one model at a time
  * @param speed share of the catalogue's tokens per second that this box reaches
  */
-record BoxProfile(List<String> models, int parallel, double speed) {
+record BoxProfile(ServerKind kind, List<String> models, int parallel, double speed) {
 
     private static final List<String> ORIN_NANO = List.of("phi3:mini", "codellama:7b", "llama3.2:1b");
 
@@ -35,9 +36,9 @@ record BoxProfile(List<String> models, int parallel, double speed) {
             "nomic-embed-text:latest");
 
     private static final Map<String, BoxProfile> PROFILES = Map.of(
-            "agx0", new BoxProfile(ORIN_AGX, 4, 1.0),
-            "orin0", new BoxProfile(ORIN_NANO, 2, 0.6),
-            "nano", new BoxProfile(List.of("tinyllama:latest"), 1, 0.5));
+            "agx0", new BoxProfile(ServerKind.OLLAMA, ORIN_AGX, 4, 1.0),
+            "orin0", new BoxProfile(ServerKind.OLLAMA, ORIN_NANO, 2, 0.6),
+            "nano", new BoxProfile(ServerKind.OPENAI, List.of("tinyllama:latest"), 1, 0.5));
 
     BoxProfile {
         models = List.copyOf(models);

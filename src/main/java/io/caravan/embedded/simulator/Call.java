@@ -1,7 +1,6 @@
 package io.caravan.embedded.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.buffer.Buffer;
@@ -20,11 +19,13 @@ final class Call {
     private static final String JSON = "application/json; charset=utf-8";
 
     private final HttpServerRequest request;
+    private final Wording wording;
     private byte[] body = new byte[0];
     private Runnable whenHungUp = () -> {};
 
-    Call(HttpServerRequest request) {
+    Call(HttpServerRequest request, Wording wording) {
         this.request = request;
+        this.wording = wording;
         HttpServerResponse response = request.response();
         response.putHeader(SIMULATED_HEADER, "true");
         response.closeHandler(closed -> whenHungUp.run());
@@ -90,7 +91,7 @@ final class Call {
 
     /** An error in the shape of the API the request came through. */
     void refuse(Refusal refusal) {
-        json(refusal.status(), error(path(), refusal.status(), refusal.getMessage()));
+        json(refusal.status(), wording.error(path(), refusal.status(), refusal.getMessage()));
     }
 
     /** Sends a part of a streamed answer; the first one takes the headers along. */
@@ -160,11 +161,5 @@ final class Call {
         } else {
             response.end(Buffer.buffer(bytes));
         }
-    }
-
-    private static ObjectNode error(String path, int status, String message) {
-        return path.startsWith("/v1/") || path.equals("/v1")
-                ? OpenAiFrames.error(status, message)
-                : NativeFrames.error(message);
     }
 }

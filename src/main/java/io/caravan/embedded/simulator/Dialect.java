@@ -3,11 +3,20 @@ package io.caravan.embedded.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** One path of Ollama's two APIs: how its requests read, and how its answers are written. */
+/** One path of an API: how its requests read, and how its answers are written. */
 interface Dialect {
 
     /** @throws Refusal 400 for a missing or bad field */
     GenerationRequest read(Body body);
+
+    /**
+     * What the model cannot do is refused.
+     *
+     * @throws Refusal 400
+     */
+    default void check(GenerationRequest request, ModelCard model) {
+        CapabilityCheck.check(request, model);
+    }
 
     /** Words for the answer to one request. */
     Wire wire(Body body, GenerationRequest request, ModelCard model);

@@ -37,7 +37,7 @@ public enum FaultKind {
     MALFORMED_CHUNK(Stage.STREAM, 0),
     /** After {@code afterTokens} the answer ends as HTTP wants it, but never says that it is done. */
     NO_END_MARKER(Stage.STREAM, 0),
-    /** After {@code afterTokens} a line with an error on {@code /api}; on {@code /v1} Ollama swallows it. */
+    /** After {@code afterTokens} a line with an error on {@code /api}; on {@code /v1} Ollama swallows it, and llama.cpp tells. */
     ERROR_MID_STREAM(Stage.STREAM, 0),
     /** The prompt is said to be too long. */
     CONTEXT_LENGTH(Stage.EARLY, 400),

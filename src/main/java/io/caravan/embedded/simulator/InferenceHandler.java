@@ -20,7 +20,7 @@ final class InferenceHandler implements Consumer<Call> {
         Body body = Body.read(call.body());
         GenerationRequest asked = dialect.read(body);
         ModelCard model = workshop.shelf().find(asked.model());
-        CapabilityCheck.check(asked, model);
+        dialect.check(asked, model);
         GenerationRequest request = fitted(asked, model);
         Optional<Fault> fault = workshop.faults().strike(model.name(), request.isPrefilled());
         workshop.journal().note(call, model.name(), fault);

@@ -8,8 +8,10 @@ import java.util.Map;
 final class ModelShelf {
 
     private final Map<ModelName, ModelCard> cards = new LinkedHashMap<>();
+    private final boolean takesAnyName;
 
     ModelShelf(NodeOptions options) {
+        takesAnyName = options.kind() == ServerKind.OPENAI;
         options.models().stream().map(ModelName::of).forEach(name -> cards.put(name, Catalogue.card(name)));
         if (options.listFaultModels()) {
             FaultModel.names().forEach(name -> cards.put(name, Catalogue.faultModel(name)));
@@ -21,7 +23,8 @@ final class ModelShelf {
     }
 
     /**
-     * Models with a fault in their name are there even if they are not listed.
+     * Models with a fault in their name are there even if they are not listed. A llama.cpp server takes any other name for
+     * that of its one model.
      *
      * @param asked with or without a tag
      * @throws Refusal 404 if there is no such model
@@ -32,16 +35,22 @@ final class ModelShelf {
         if (card == null && FaultModel.fault(name).isPresent()) {
             return Catalogue.faultModel(name);
         }
+        if (card == null && takesAnyName) {
+            return listed().getFirst();
+        }
         if (card == null) {
             throw Refusal.noModel(asked);
         }
         return card;
     }
 
-    private static ModelName parse(String asked) {
+    private ModelName parse(String asked) {
         try {
             return ModelName.of(asked);
         } catch (IllegalArgumentException e) {
+            if (takesAnyName) {
+                return listed().getFirst().name();
+            }
             throw Refusal.noModel(asked);
         }
     }

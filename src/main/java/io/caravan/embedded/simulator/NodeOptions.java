@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param name of the node, also the profile's unless another is given
  * @param profile {@code agx0}, {@code orin0} or {@code nano}
+ * @param kind what it is in the likeness of; null: as the profile has it
  * @param host address to listen on
  * @param port 0 for a free one
  * @param controlPort of the control API that stays reachable when the node refuses; 0 for a free one
@@ -20,6 +21,7 @@ import java.util.List;
 public record NodeOptions(
         String name,
         String profile,
+        ServerKind kind,
         String host,
         int port,
         int controlPort,
@@ -34,6 +36,7 @@ public record NodeOptions(
             throw new IllegalArgumentException("a node needs a name");
         }
         BoxProfile box = BoxProfile.named(profile);
+        kind = kind == null ? box.kind() : kind;
         models = models == null
                 ? box.models()
                 : models.stream().map(model -> ModelName.of(model).toString()).toList();
@@ -41,12 +44,12 @@ public record NodeOptions(
 
     /** A node with the profile of its name, on free ports of the loopback address. */
     public static NodeOptions named(String name) {
-        return new NodeOptions(name, name, "127.0.0.1", 0, 0, null, null, null, null, false);
+        return new NodeOptions(name, name, null, "127.0.0.1", 0, 0, null, null, null, null, false);
     }
 
     /** The same models and parallelism as a box, under another name. */
     public static NodeOptions named(String name, String profile) {
-        return new NodeOptions(name, profile, "127.0.0.1", 0, 0, null, null, null, null, false);
+        return new NodeOptions(name, profile, null, "127.0.0.1", 0, 0, null, null, null, null, false);
     }
 
     /** Faster than any test waits: 5,000 tokens a second and models that load at once. */
@@ -58,6 +61,7 @@ public record NodeOptions(
         return new NodeOptions(
                 name,
                 profile,
+                kind,
                 host,
                 newPort,
                 controlPort,
@@ -70,13 +74,14 @@ public record NodeOptions(
 
     public NodeOptions withTokensPerSecond(double newSpeed) {
         return new NodeOptions(
-                name, profile, host, port, controlPort, newSpeed, loadTime, parallel, models, listFaultModels);
+                name, profile, kind, host, port, controlPort, newSpeed, loadTime, parallel, models, listFaultModels);
     }
 
     public NodeOptions withLoadTime(Duration newLoadTime) {
         return new NodeOptions(
                 name,
                 profile,
+                kind,
                 host,
                 port,
                 controlPort,
@@ -91,6 +96,7 @@ public record NodeOptions(
         return new NodeOptions(
                 name,
                 profile,
+                kind,
                 host,
                 port,
                 controlPort,
@@ -105,6 +111,7 @@ public record NodeOptions(
         return new NodeOptions(
                 name,
                 profile,
+                kind,
                 host,
                 port,
                 controlPort,
@@ -117,11 +124,28 @@ public record NodeOptions(
 
     public NodeOptions withFaultModelsListed() {
         return new NodeOptions(
-                name, profile, host, port, controlPort, tokensPerSecond, loadTime, parallel, models, true);
+                name, profile, kind, host, port, controlPort, tokensPerSecond, loadTime, parallel, models, true);
+    }
+
+    public NodeOptions withKind(ServerKind newKind) {
+        return new NodeOptions(
+                name,
+                profile,
+                newKind,
+                host,
+                port,
+                controlPort,
+                tokensPerSecond,
+                loadTime,
+                parallel,
+                models,
+                listFaultModels);
     }
 
     Tuning tuning() {
         BoxProfile box = BoxProfile.named(profile);
-        return new Tuning(tokensPerSecond, loadTime, parallel == null ? box.parallel() : parallel, box.speed());
+        // A llama.cpp server has loaded its model before it listens.
+        Duration load = loadTime == null && kind == ServerKind.OPENAI ? Duration.ZERO : loadTime;
+        return new Tuning(tokensPerSecond, load, parallel == null ? box.parallel() : parallel, box.speed());
     }
 }

@@ -3,11 +3,12 @@ package io.caravan.embedded.simulator;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
-/** Finds the route of a request; unknown paths and methods are answered as Ollama's router does. */
+/** Finds the route of a request; unknown paths and methods are answered in the server's words. */
 final class Routes {
 
     private final List<Route> routes;
     private final Strike everything;
+    private final Wording wording;
 
     /** A fault that may take a call before any route sees it. */
     interface Strike {
@@ -16,13 +17,14 @@ final class Routes {
         boolean takes(Call call);
     }
 
-    Routes(List<Route> routes, Strike everything) {
+    Routes(List<Route> routes, Strike everything, Wording wording) {
         this.routes = List.copyOf(routes);
         this.everything = everything;
+        this.wording = wording;
     }
 
     void handle(HttpServerRequest request) {
-        Call call = new Call(request);
+        Call call = new Call(request, wording);
         request.body().onSuccess(body -> answer(call.withBody(body)));
     }
 
@@ -50,9 +52,9 @@ final class Routes {
         if (route != null) {
             route.handler().accept(call);
         } else if (here.isEmpty()) {
-            call.text(404, "404 page not found");
+            wording.noSuchPath(call);
         } else {
-            call.text(405, "405 method not allowed");
+            wording.noSuchMethod(call);
         }
     }
 }

@@ -54,7 +54,9 @@ public final class SimulatedNode implements AutoCloseable {
 
     /** See the options with {@code --help}. */
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new SimulatorCommand()).execute(arguments));
+        System.exit(new CommandLine(new SimulatorCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     public String name() {
@@ -120,11 +122,25 @@ public final class SimulatedNode implements AutoCloseable {
 
     private Future<Integer> listen() {
         ControlRoutes controls = new ControlRoutes(name(), workshop);
-        List<Route> all = Stream.concat(OllamaRoutes.of(workshop).stream(), controls.routes().stream())
-                .toList();
-        Routes node = new Routes(all, workshop::takes);
-        Routes onlyControl = new Routes(controls.routes(), call -> false);
+        List<Route> all =
+                Stream.concat(routes().stream(), controls.routes().stream()).toList();
+        Routes node = new Routes(all, workshop::takes, wording());
+        Routes onlyControl = new Routes(controls.routes(), call -> false, wording());
         return listener.open(node::handle).compose(port -> control.open(onlyControl::handle));
+    }
+
+    private List<Route> routes() {
+        return switch (options.kind()) {
+            case OLLAMA -> OllamaRoutes.of(workshop);
+            case OPENAI -> LlamaCppRoutes.of(workshop);
+        };
+    }
+
+    private Wording wording() {
+        return switch (options.kind()) {
+            case OLLAMA -> new OllamaWording();
+            case OPENAI -> new LlamaCppWording();
+        };
     }
 
     private void change(Runnable action) {

@@ -17,6 +17,9 @@ final class SimulatorCommand implements Callable<Integer> {
     @Option(names = "--profile", description = "agx0, orin0 or nano: models, speeds and parallelism.")
     private String profile;
 
+    @Option(names = "--kind", description = "ollama or openai, a llama.cpp server; the profile's unless told.")
+    private ServerKind kind;
+
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
     private String host;
 
@@ -62,6 +65,7 @@ final class SimulatorCommand implements Callable<Integer> {
         return new NodeOptions(
                 name,
                 profile == null ? name : profile,
+                kind,
                 host,
                 port,
                 controlPort,

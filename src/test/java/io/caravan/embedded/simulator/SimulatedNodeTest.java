@@ -51,7 +51,7 @@ class SimulatedNodeTest extends SimulatorTest {
     @Test
     void aNodeMayHoldOtherModels() {
         try (SimulatedNode other =
-                        SimulatedNode.start(NodeOptions.named("box", "nano").withModels("mine", "llama3.2:1b"));
+                        SimulatedNode.start(NodeOptions.named("box", "orin0").withModels("mine", "llama3.2:1b"));
                 Caller otherCaller = new Caller(other.url())) {
             assertThat(otherCaller.getJson("/api/tags").path("models").findValuesAsText("name"))
                     .containsExactly("mine:latest", "llama3.2:1b");
@@ -100,6 +100,8 @@ class SimulatedNodeTest extends SimulatorTest {
                         SimulatedNode.class.getName(),
                         "--name",
                         "nano",
+                        "--kind",
+                        "ollama",
                         "--load-time",
                         "10ms",
                         "--tokens-per-second",

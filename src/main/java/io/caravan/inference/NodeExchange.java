@@ -1,0 +1,154 @@
+package io.caravan.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.parsetools.RecordParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One request to a node: turns the lines of its answer, or the one object it answers with, into token events. */
+abstract class NodeExchange implements TokenStream.Source {
+
+    static final int LONGEST_LINE = 32 * 1024 * 1024;
+
+    private final NodeServer server;
+    private final ObjectMapper json;
+    private final MalformedChunks malformed;
+    private final boolean streams;
+    private TokenStream stream;
+    private volatile HttpClientRequest request;
+    private volatile HttpClientResponse response;
+    private volatile boolean cancelled;
+
+    /** @param streams whether the answer comes in lines rather than as one object */
+    NodeExchange(NodeServer server, ObjectMapper json, MalformedChunks malformed, boolean streams) {
+        this.server = server;
+        this.json = json;
+        this.malformed = malformed;
+        this.streams = streams;
+    }
+
+    /** Called for each line of a stream, without its line feed. */
+    abstract void line(Buffer line);
+
+    /** Called when nothing more comes, for this reason; the answer may be whole nevertheless. */
+    abstract void ended(String reason);
+
+    /** Called with an answer that is no stream. */
+    abstract void whole(JsonNode answer);
+
+    void feed(TokenStream fed) {
+        this.stream = fed;
+    }
+
+    void sent(HttpClientRequest sent) {
+        request = sent;
+        if (cancelled) {
+            sent.reset();
+        }
+    }
+
+    void answered(HttpClientResponse answer) {
+        response = answer;
+        if (answer.statusCode() != 200) {
+            answer.body()
+                    .onSuccess(body -> offer(new TokenEvent.Broken(ErrorStatus.failure(server, answer, body))))
+                    .onFailure(this::broken);
+        } else if (streams) {
+            RecordParser lines = RecordParser.newDelimited("\n", this::line).maxRecordSize(LONGEST_LINE);
+            lines.exceptionHandler(this::broken);
+            answer.handler(lines);
+            answer.exceptionHandler(this::broken);
+            answer.endHandler(end -> ended("ended without its end marker"));
+        } else {
+            answer.body().onSuccess(this::object).onFailure(this::broken);
+        }
+    }
+
+    private void object(Buffer body) {
+        try {
+            whole(json.readTree(body.getBytes()));
+        } catch (IOException notJson) {
+            fail(NodeFailure.Kind.CUT, "sent an answer that is not JSON");
+        }
+    }
+
+    /** Hands the chunk of a stream on; one that makes no sense is skipped and counted. */
+    final void read(byte[] chunk, ChunkReader reader) {
+        try {
+            reader.read(json.readTree(chunk));
+        } catch (IOException | RuntimeException makesNoSense) {
+            malformed.skipped(server.node());
+        }
+    }
+
+    /** Takes one chunk. */
+    interface ChunkReader {
+        void read(JsonNode chunk);
+    }
+
+    final void offer(TokenEvent event) {
+        stream.offer(event);
+    }
+
+    final void fail(NodeFailure.Kind kind, String reason) {
+        offer(new TokenEvent.Broken(new NodeFailure(server.node(), kind, server.withoutKey(reason))));
+    }
+
+    /** A text member; null if it is empty or absent. */
+    static String text(JsonNode object, String member) {
+        String text = object.path(member).asText("");
+        return text.isEmpty() ? null : text;
+    }
+
+    static float[] vector(JsonNode numbers) {
+        float[] vector = new float[numbers.size()];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = numbers.get(i).floatValue();
+        }
+        return vector;
+    }
+
+    static List<float[]> vectors(Iterable<JsonNode> embeddings) {
+        List<float[]> vectors = new ArrayList<>();
+        embeddings.forEach(embedding -> vectors.add(vector(embedding)));
+        return vectors;
+    }
+
+    void broken(Throwable failure) {
+        if (response == null) {
+            fail(NodeFailure.Kind.UNREACHABLE, Reasons.of(failure));
+        } else {
+            ended(Reasons.of(failure));
+        }
+    }
+
+    @Override
+    public void pause() {
+        HttpClientResponse answer = response;
+        if (answer != null) {
+            answer.pause();
+        }
+    }
+
+    @Override
+    public void resume() {
+        HttpClientResponse answer = response;
+        if (answer != null) {
+            answer.resume();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        HttpClientRequest sent = request;
+        if (sent != null) {
+            sent.reset();
+        }
+    }
+}
