@@ -1,8 +1,7 @@
 package io.caravan.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.inference.NodeReport;
 import io.caravan.node.Catalogue;
@@ -21,20 +20,20 @@ public class NodesView {
 
     private final Nodes nodes;
     private final Catalogue catalogue;
-    private final ObjectMapper json;
+    private final JsonWriter json;
 
-    NodesView(Nodes nodes, Catalogue catalogue, ObjectMapper json) {
+    NodesView(Nodes nodes, Catalogue catalogue, JsonWriter json) {
         this.nodes = nodes;
         this.catalogue = catalogue;
         this.json = json;
     }
 
     /** All nodes, as JSON. */
-    public void nodes(Exchange exchange) throws JsonProcessingException {
-        ObjectNode answer = json.createObjectNode();
+    public void nodes(Exchange exchange) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode all = answer.putArray("nodes");
         nodes.all().forEach(node -> describe(node, all.addObject()));
-        answer(exchange, answer);
+        json.answer(exchange, answer);
     }
 
     private static void describe(Node node, ObjectNode view) {
@@ -57,19 +56,14 @@ public class NodesView {
     }
 
     /** All models and who has them, as JSON. */
-    public void models(Exchange exchange) throws JsonProcessingException {
-        ObjectNode answer = json.createObjectNode();
+    public void models(Exchange exchange) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode all = answer.putArray("models");
         for (String name : catalogue.names()) {
             ObjectNode model = all.addObject().put("name", ModelName.plain(name));
             ArrayNode holders = model.putArray("nodes");
             nodes.all().stream().filter(node -> node.model(name).isPresent()).forEach(node -> holders.add(node.name()));
         }
-        answer(exchange, answer);
-    }
-
-    private void answer(Exchange exchange, ObjectNode answer) throws JsonProcessingException {
-        exchange.getMessage().setBody(json.writeValueAsBytes(answer));
-        JsonAnswer.mark(exchange);
+        json.answer(exchange, answer);
     }
 }

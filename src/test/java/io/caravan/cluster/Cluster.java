@@ -25,7 +25,8 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
             "caravan.balancer.breaker.open-for", "2s",
             "caravan.access.key-refresh", "500ms",
             "caravan.http.max-body-size", "1M",
-            "caravan.models.aliases.gpt-4o-mini", "mistral");
+            "caravan.models.aliases.gpt-4o-mini", "mistral",
+            "caravan.images.allowed-hosts", "localhost");
 
     private static volatile Cluster running;
 

@@ -32,12 +32,17 @@ class PictureFetcher implements PictureSource {
 
     @Inject
     PictureFetcher(Vertx vertx, PictureHosts hosts, ImageSettings settings) {
-        this(vertx, hosts, new Bounds(settings.maxFetchSize().asLongValue(), settings.fetchTimeout()));
+        this(
+                vertx,
+                hosts,
+                new Bounds(settings.maxFetchSize().asLongValue(), settings.fetchTimeout()),
+                new HttpClientOptions());
     }
 
-    PictureFetcher(Vertx vertx, PictureHosts hosts, Bounds bounds) {
+    /** @param client whom it trusts; the JDK's authorities unless said otherwise */
+    PictureFetcher(Vertx vertx, PictureHosts hosts, Bounds bounds, HttpClientOptions client) {
         this.vertx = vertx;
-        this.http = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+        this.http = vertx.createHttpClient(new HttpClientOptions(client).setKeepAlive(false));
         this.hosts = hosts;
         this.bounds = bounds;
     }
@@ -84,13 +89,13 @@ class PictureFetcher implements PictureSource {
     }
 
     private static void read(HttpClientResponse response, long most, CompletableFuture<Buffer> picture) {
+        response.exceptionHandler(picture::completeExceptionally);
         if (response.statusCode() != 200) {
             picture.completeExceptionally(
                     new NoPicture("was answered with status " + response.statusCode() + " instead of a picture."));
             return;
         }
         Buffer bytes = Buffer.buffer();
-        response.exceptionHandler(picture::completeExceptionally);
         response.handler(part -> {
             if (bytes.length() + part.length() > most) {
                 picture.completeExceptionally(new NoPicture(

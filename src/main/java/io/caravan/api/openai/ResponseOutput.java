@@ -55,7 +55,8 @@ final class ResponseOutput {
             return;
         }
         String whole = text.toString();
-        events.accept(open.textEvent("done"), open.withProbabilities(inPart(open).put("text", whole)));
+        events.accept(
+                open.textEvent("done"), open.withProbabilities(inPart(open).put("text", whole)));
         events.accept(open.partEvent("done"), inPart(open).set("part", open.part(whole)));
         ObjectNode item = open.item(itemId(), "completed", whole);
         events.accept("response.output_item.done", about(item));
