@@ -66,7 +66,12 @@ public class OllamaClient {
         return stream;
     }
 
-    private static RequestOptions options(HttpMethod method, URI url, String path) {
+    /** Sends a call to a node as it is; the passage is the caller's to read and to close. */
+    public NodePassage pass(String node, HttpMethod method, URI url, String path, byte[] body) {
+        return NodePassage.begin(vertx, http, node, method, url, path, body);
+    }
+
+    static RequestOptions options(HttpMethod method, URI url, String path) {
         boolean tls = "https".equals(url.getScheme());
         int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
         return new RequestOptions()

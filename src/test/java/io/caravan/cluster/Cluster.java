@@ -26,7 +26,8 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
             "caravan.access.key-refresh", "500ms",
             "caravan.http.max-body-size", "1M",
             "caravan.models.aliases.gpt-4o-mini", "mistral",
-            "caravan.images.allowed-hosts", "localhost");
+            "caravan.images.allowed-hosts", "localhost",
+            "caravan.ollama.allow-management", "true");
 
     private static volatile Cluster running;
 
