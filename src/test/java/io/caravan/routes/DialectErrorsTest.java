@@ -100,7 +100,7 @@ class DialectErrorsTest extends OnCluster {
     @ValueSource(strings = {"/v1/%zz", "/v1/models/%", "/api/%zz", "/api/v1/%zz"})
     void aPathThatIsNotWellFormedIsRefused(String path) {
         try (Wire wire = new Wire(gateway)) {
-            wire.head("GET " + path + " HTTP/1.1", "Host: caravan", "Authorization: Bearer " + Cluster.key());
+            wire.head("GET " + path + " HTTP/1.1", "Host: caravan", "Connection: close");
             assertThat(wire.readAll()).startsWith("HTTP/1.1 400 ");
         }
     }

@@ -31,7 +31,8 @@ class OllamaManageTest extends OnCluster {
         List<String> lines = pulled.body().lines().toList();
         assertThat(lines).hasSizeGreaterThan(2);
         assertThat(Api.json(lines.getLast()).get("status").asText()).isEqualTo("success");
-        await().atMost(SOON).until(() -> api.post("/api/v1/chat", chat(MODEL, "Hi")).statusCode() == 200);
+        await().atMost(SOON)
+                .until(() -> api.post("/api/v1/chat", chat(MODEL, "Hi")).statusCode() == 200);
         assertThat(send(api, "DELETE", "/api/delete", "nano").statusCode()).isEqualTo(200);
     }
 

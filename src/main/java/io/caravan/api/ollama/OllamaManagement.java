@@ -47,8 +47,9 @@ public class OllamaManagement {
     public void permit(@Header("operation") String operation, @Variable(Caller.VARIABLE) Caller caller)
             throws NotOffered {
         if (!settings.allowManagement()) {
-            throw new NotOffered("'" + operation + "' is not offered here: the models of a node are managed on the node."
-                    + " An operator can allow it to administrators with caravan.ollama.allow-management.");
+            throw new NotOffered(
+                    "'" + operation + "' is not offered here: the models of a node are managed on the node."
+                            + " An operator can allow it to administrators with caravan.ollama.allow-management.");
         }
         if (!caller.isAdministrator()) {
             throw new NotOffered("'" + operation + "' is not offered to you: it is for administrators.");
