@@ -14,4 +14,9 @@ public record Caller(UUID userId, String name, String role) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(role, "role");
     }
+
+    /** Whether they may change what belongs to everybody. */
+    public boolean isAdministrator() {
+        return role.equals("administrator");
+    }
 }

@@ -4,6 +4,7 @@ import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Lane;
+import io.caravan.inference.Overflow;
 import io.caravan.inference.Role;
 import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,7 +40,7 @@ public class ChatDecoder {
                 conversation,
                 conversation != null,
                 Boolean.TRUE.equals(fields.bool("stream")),
-                options(fields),
+                options(fields).with(overflow(conversation)),
                 ChatFields.format(fields),
                 ChatFields.tools(fields),
                 ChatFields.think(fields),
@@ -97,6 +98,11 @@ public class ChatDecoder {
             throw fields.wrong("content", "is missing or empty.");
         }
         return message;
+    }
+
+    /** What a caller sent whole is answered whole or refused; a history may have to be cut. */
+    private static Overflow overflow(UUID conversation) {
+        return conversation == null ? Overflow.REFUSED : Overflow.NODES_CHOICE;
     }
 
     private static ChatOptions options(JsonFields fields) throws BadRequest {

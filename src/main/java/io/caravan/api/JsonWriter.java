@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.camel.Exchange;
 
 /** Writes answers as JSON. */
 @ApplicationScoped
@@ -27,5 +28,11 @@ public class JsonWriter {
     /** The same, to be sent. */
     public Buffer buffer(Object value) {
         return Buffer.buffer(bytes(value));
+    }
+
+    /** Makes the value, as JSON, the answer of an exchange. */
+    public void answer(Exchange exchange, Object value) {
+        exchange.getMessage().setBody(bytes(value));
+        JsonAnswer.mark(exchange);
     }
 }

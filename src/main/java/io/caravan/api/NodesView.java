@@ -1,8 +1,7 @@
 package io.caravan.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.inference.Capability;
 import io.caravan.inference.NodeReport;
@@ -24,9 +23,9 @@ public class NodesView {
     private final Nodes nodes;
     private final Catalogue catalogue;
     private final Admission admission;
-    private final ObjectMapper json;
+    private final JsonWriter json;
 
-    NodesView(Nodes nodes, Catalogue catalogue, Admission admission, ObjectMapper json) {
+    NodesView(Nodes nodes, Catalogue catalogue, Admission admission, JsonWriter json) {
         this.nodes = nodes;
         this.catalogue = catalogue;
         this.admission = admission;
@@ -34,11 +33,11 @@ public class NodesView {
     }
 
     /** All nodes, as JSON. */
-    public void nodes(Exchange exchange) throws JsonProcessingException {
-        ObjectNode answer = json.createObjectNode();
+    public void nodes(Exchange exchange) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode all = answer.putArray("nodes");
         nodes.all().forEach(node -> describe(node, all.addObject()));
-        answer(exchange, answer);
+        json.answer(exchange, answer);
     }
 
     private void describe(Node node, ObjectNode view) {
@@ -66,8 +65,8 @@ public class NodesView {
     }
 
     /** All models and who has them, as JSON. */
-    public void models(Exchange exchange) throws JsonProcessingException {
-        ObjectNode answer = json.createObjectNode();
+    public void models(Exchange exchange) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode all = answer.putArray("models");
         for (String name : catalogue.names()) {
             ObjectNode model = all.addObject().put("name", ModelName.plain(name));
@@ -77,11 +76,6 @@ public class NodesView {
             ArrayNode holders = model.putArray("nodes");
             nodes.all().stream().filter(node -> node.model(name).isPresent()).forEach(node -> holders.add(node.name()));
         }
-        answer(exchange, answer);
-    }
-
-    private void answer(Exchange exchange, ObjectNode answer) throws JsonProcessingException {
-        exchange.getMessage().setBody(json.writeValueAsBytes(answer));
-        JsonAnswer.mark(exchange);
+        json.answer(exchange, answer);
     }
 }

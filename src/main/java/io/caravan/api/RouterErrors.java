@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import io.caravan.http.AllowedMethods;
 import io.caravan.http.HttpSettings;
 import io.caravan.http.RequestId;
 import io.vertx.ext.web.Router;
@@ -16,10 +17,12 @@ class RouterErrors {
             Map.of(400, "bad-request", 404, "not-found", 405, "method-not-allowed", 413, "too-large", 503, "stopping");
 
     private final JsonWriter json;
+    private final AllowedMethods allowed;
     private final HttpSettings settings;
 
-    RouterErrors(JsonWriter json, HttpSettings settings) {
+    RouterErrors(JsonWriter json, AllowedMethods allowed, HttpSettings settings) {
         this.json = json;
+        this.allowed = allowed;
         this.settings = settings;
     }
 
@@ -41,6 +44,12 @@ class RouterErrors {
     private void answer(RoutingContext context, int status) {
         if (context.response().ended()) {
             return;
+        }
+        if (status == 405) {
+            context.response()
+                    .putHeader(
+                            "Allow",
+                            String.join(", ", allowed.of(context.request().path())));
         }
         Problem problem = describe(context, status).inRequest(RequestId.of(context));
         Dialect dialect = Dialect.of(context.request().path());

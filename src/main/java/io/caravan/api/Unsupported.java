@@ -1,6 +1,7 @@
 package io.caravan.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 
 /**
  * Refuses by name what no node can do.
@@ -11,13 +12,30 @@ public final class Unsupported {
 
     private Unsupported() {}
 
-    /** Refuses each of these members unless it is absent, or says nothing: false, or empty. */
-    public static void refuse(JsonFields fields, String... names) throws BadRequest {
-        for (String name : names) {
-            if (fields.has(name) && saysSomething(fields.any(name))) {
-                throw fields.wrong(name, "is not supported; leave it out.");
+    /**
+     * Refuses each of these members unless it is absent, or says nothing: false, or empty.
+     *
+     * @param reasons why, by name, in words that go on after "is not supported: "
+     */
+    public static void refuse(JsonFields fields, Map<String, String> reasons) throws BadRequest {
+        for (Map.Entry<String, String> reason : reasons.entrySet()) {
+            if (fields.has(reason.getKey()) && saysSomething(fields.any(reason.getKey()))) {
+                throw refusal(fields, reason);
             }
         }
+    }
+
+    /** Refuses each of these members whatever it says. */
+    public static void refuseAlways(JsonFields fields, Map<String, String> reasons) throws BadRequest {
+        for (Map.Entry<String, String> reason : reasons.entrySet()) {
+            if (fields.has(reason.getKey())) {
+                throw refusal(fields, reason);
+            }
+        }
+    }
+
+    private static BadRequest refusal(JsonFields fields, Map.Entry<String, String> reason) {
+        return fields.wrong(reason.getKey(), "is not supported: " + reason.getValue() + "; leave it out.");
     }
 
     private static boolean saysSomething(JsonNode value) {
@@ -25,6 +43,25 @@ public final class Unsupported {
         boolean isEmpty = (value.isContainerNode() && value.isEmpty())
                 || (value.isTextual() && value.asText().isEmpty());
         return !isFalse && !isEmpty;
+    }
+
+    /**
+     * Refuses every value of the member but those that ask for nothing special.
+     *
+     * @param reason why, in words that go on after what may be sent
+     */
+    public static void refuseUnless(JsonFields fields, String name, String reason, String... harmless)
+            throws BadRequest {
+        JsonNode value = fields.any(name);
+        if (value == null) {
+            return;
+        }
+        for (String one : harmless) {
+            if (value.asText().equals(one)) {
+                return;
+            }
+        }
+        throw fields.wrong(name, "must be " + String.join(" or ", harmless) + ": " + reason + ".");
     }
 
     /** Refuses more than one answer. */

@@ -29,18 +29,22 @@ public class WholeReply {
     }
 
     /**
-     * Makes the {@link TokenStream} in the body the answer.
+     * Makes the {@link TokenStream} in the body a {@link NodeResult}.
      *
      * @throws NodeFailure if it broke off
      */
-    public void send(Exchange exchange) throws NodeFailure, InterruptedException {
-        WholeEncoder encoder = exchange.getVariable(WholeEncoder.VARIABLE, WholeEncoder.class);
+    public NodeResult read(Exchange exchange) throws NodeFailure, InterruptedException {
         try (TokenStream stream = exchange.getMessage().getBody(TokenStream.class)) {
             NodeResult result = read(stream, exchange);
             name(stream, exchange);
-            exchange.getMessage().setBody(json.bytes(encoder.document(result)));
-            JsonAnswer.mark(exchange);
+            return result;
         }
+    }
+
+    /** Makes the {@link NodeResult} in the body the answer. */
+    public void send(Exchange exchange) {
+        WholeEncoder encoder = exchange.getVariable(WholeEncoder.VARIABLE, WholeEncoder.class);
+        json.answer(exchange, encoder.document(exchange.getMessage().getBody(NodeResult.class)));
     }
 
     private NodeResult read(TokenStream stream, Exchange exchange) throws NodeFailure, InterruptedException {

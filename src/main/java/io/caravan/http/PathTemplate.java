@@ -15,6 +15,8 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 record PathTemplate(String path, boolean prefix) {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(:([\\w|]+))?}");
+    private static final Pattern WORDS = Pattern.compile("\\{(\\w+):([\\w|]+)}");
+    private static final Pattern SEGMENT = Pattern.compile("\\{\\w+}");
 
     static PathTemplate of(PlatformHttpEndpoint endpoint) {
         return new PathTemplate(endpoint.getPath(), endpoint.isMatchOnUriPrefix());
@@ -31,6 +33,11 @@ record PathTemplate(String path, boolean prefix) {
     }
 
     private String regex() {
-        return PARAMETER.matcher(path).replaceAll("(?<$1>$3)");
+        return WORDS.matcher(path).replaceAll("(?<$1>$2)");
+    }
+
+    /** Whether a path without its query is one of these. */
+    boolean matches(String asked) {
+        return asked.matches(SEGMENT.matcher(regex()).replaceAll("[^/]+") + (prefix ? ".*" : ""));
     }
 }

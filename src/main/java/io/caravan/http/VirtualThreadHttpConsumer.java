@@ -11,9 +11,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -35,13 +37,22 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
     private final Router router;
     private final long maxBodySize;
     private final HeaderFilterStrategy headers;
+    private final PathTemplate path;
+    private final AllowedMethods allowed;
     private Route route;
     private ExecutorService threads;
 
-    VirtualThreadHttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, Router router, long maxBodySize) {
+    VirtualThreadHttpConsumer(
+            PlatformHttpEndpoint endpoint,
+            Processor processor,
+            Router router,
+            AllowedMethods allowed,
+            long maxBodySize) {
         super(endpoint, processor);
         this.router = router;
+        this.allowed = allowed;
         this.maxBodySize = maxBodySize;
+        this.path = PathTemplate.of(endpoint);
         this.headers = endpoint.getHeaderFilterStrategy();
     }
 
@@ -55,16 +66,23 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         super.doStart();
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(getEndpoint().getPath(), 0).factory());
-        route = PathTemplate.of(getEndpoint()).route(router);
-        Method.parseList(getEndpoint().getHttpMethodRestrict())
-                .forEach(method -> route.method(HttpMethod.valueOf(method.name())));
+        route = path.route(router);
+        methods().forEach(method -> route.method(HttpMethod.valueOf(method)));
         route.handler(this::accept);
+        allowed.add(path, methods());
+    }
+
+    private Set<String> methods() {
+        return Method.parseList(getEndpoint().getHttpMethodRestrict()).stream()
+                .map(Method::name)
+                .collect(Collectors.toSet());
     }
 
     @Override
     protected void doStop() throws Exception {
         if (route != null) {
             route.remove();
+            allowed.remove(path, methods());
         }
         if (threads != null) {
             threads.shutdown();

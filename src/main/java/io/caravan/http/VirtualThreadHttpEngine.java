@@ -20,10 +20,12 @@ import org.apache.camel.quarkus.core.events.ComponentAddEvent;
 public class VirtualThreadHttpEngine implements PlatformHttpEngine {
 
     private final Router router;
+    private final AllowedMethods allowed;
     private final HttpSettings settings;
 
-    VirtualThreadHttpEngine(Router router, HttpSettings settings) {
+    VirtualThreadHttpEngine(Router router, AllowedMethods allowed, HttpSettings settings) {
         this.router = router;
+        this.allowed = allowed;
         this.settings = settings;
     }
 
@@ -36,6 +38,6 @@ public class VirtualThreadHttpEngine implements PlatformHttpEngine {
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         return new VirtualThreadHttpConsumer(
-                endpoint, processor, router, settings.maxBodySize().asLongValue());
+                endpoint, processor, router, allowed, settings.maxBodySize().asLongValue());
     }
 }

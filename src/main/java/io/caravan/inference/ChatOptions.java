@@ -1,9 +1,10 @@
 package io.caravan.inference;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
- * How a model is to answer. Every member may be null: the model's own default.
+ * How a model is to answer. Every member but {@code overflow} may be null: the model's own default.
  *
  * @param temperature 0 to 2; 0 is greedy
  * @param topP nucleus, over 0 to 1
@@ -13,9 +14,12 @@ import java.util.List;
  * @param maxTokens the longest answer, in tokens
  * @param numCtx the context window, in tokens
  * @param minP the least probable candidate, as a share of the most probable one's, 0 to 1
+ * @param typicalP locally typical sampling, 0 to 1; 1 is off
  * @param repeatPenalty above 1 makes repetitions less likely
+ * @param repeatLastN how many tokens back count as repetition; 0: none, -1: the whole context
  * @param presencePenalty -2 to 2, against tokens that were there already
  * @param frequencyPenalty -2 to 2, against tokens that were there often
+ * @param overflow what becomes of a conversation that does not fit
  */
 public record ChatOptions(
         Double temperature,
@@ -26,18 +30,19 @@ public record ChatOptions(
         Integer maxTokens,
         Integer numCtx,
         Double minP,
+        Double typicalP,
         Double repeatPenalty,
+        Integer repeatLastN,
         Double presencePenalty,
-        Double frequencyPenalty) {
-
-    /** The same, the longest answer shorter by so many tokens, but at least one. */
-    ChatOptions withFewerTokens(int tokens) {
-        Integer left = maxTokens == null ? null : Math.max(1, maxTokens - tokens);
-        return new ChatOptions(temperature, topP, topK, seed, stop, left, numCtx);
-    }
+        Double frequencyPenalty,
+        Overflow overflow) {
 
     /** Nothing asked for. */
     public static final ChatOptions NONE = new ChatOptions(null, null, null, null, null, null, null);
+
+    public ChatOptions {
+        Objects.requireNonNull(overflow, "overflow");
+    }
 
     /** Without the rarer ones. */
     public ChatOptions(
@@ -48,6 +53,48 @@ public record ChatOptions(
             List<String> stop,
             Integer maxTokens,
             Integer numCtx) {
-        this(temperature, topP, topK, seed, stop, maxTokens, numCtx, null, null, null, null);
+        this(
+                temperature,
+                topP,
+                topK,
+                seed,
+                stop,
+                maxTokens,
+                numCtx,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Overflow.NODES_CHOICE);
+    }
+
+    /** The same, the longest answer shorter by so many tokens, but at least one. */
+    ChatOptions withFewerTokens(int tokens) {
+        return with(maxTokens == null ? null : Math.max(1, maxTokens - tokens), overflow);
+    }
+
+    /** The same with another way for what does not fit. */
+    public ChatOptions with(Overflow other) {
+        return with(maxTokens, other);
+    }
+
+    private ChatOptions with(Integer longest, Overflow other) {
+        return new ChatOptions(
+                temperature,
+                topP,
+                topK,
+                seed,
+                stop,
+                longest,
+                numCtx,
+                minP,
+                typicalP,
+                repeatPenalty,
+                repeatLastN,
+                presencePenalty,
+                frequencyPenalty,
+                other);
     }
 }

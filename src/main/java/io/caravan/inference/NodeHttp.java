@@ -59,6 +59,18 @@ class NodeHttp {
                 .onFailure(exchange::broken));
     }
 
+    /** Sends a call to a node as it is; the passage is the caller's to read and to close. */
+    NodePassage pass(NodeServer server, HttpMethod method, String path, byte[] body) {
+        NodePassage passage = new NodePassage(server.node());
+        vertx.runOnContext(turn -> http.request(options(method, server.url(), path))
+                .compose(request -> authorized(passage.sent(request), server)
+                        .putHeader("Content-Type", "application/json")
+                        .send(Buffer.buffer(body)))
+                .onSuccess(passage::answered)
+                .onFailure(passage::failed));
+        return passage;
+    }
+
     /** Asks and waits for the answer, for a few seconds at the most. */
     JsonNode get(NodeServer server, String path) throws NodeFailure, InterruptedException {
         return call(HttpMethod.GET, server, path, Buffer.buffer());

@@ -44,6 +44,8 @@ final class OllamaRequest {
         if (request.think() != null) {
             body.set("think", request.think());
         }
+        put(body, "truncate", request.options().overflow().truncate());
+        put(body, "shift", request.options().overflow().shift());
         putOptions(body, request.options());
     }
 
@@ -76,9 +78,12 @@ final class OllamaRequest {
         put(options, "num_predict", asked.maxTokens());
         put(options, "num_ctx", asked.numCtx());
         put(options, "min_p", asked.minP());
+        put(options, "typical_p", asked.typicalP());
         put(options, "repeat_penalty", asked.repeatPenalty());
+        put(options, "repeat_last_n", asked.repeatLastN());
         put(options, "presence_penalty", asked.presencePenalty());
         put(options, "frequency_penalty", asked.frequencyPenalty());
+        put(options, "num_keep", asked.overflow().keep());
         return options;
     }
 

@@ -90,6 +90,8 @@ final class OpenAiRequest {
         put(body, "top_p", asked.topP());
         put(body, "top_k", asked.topK());
         put(body, "min_p", asked.minP());
+        put(body, "typical_p", asked.typicalP());
+        put(body, "repeat_last_n", asked.repeatLastN());
         put(body, "seed", asked.seed());
         put(body, "stop", asked.stop());
         put(body, "max_tokens", asked.maxTokens());

@@ -8,6 +8,7 @@ import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Lane;
+import io.caravan.inference.Overflow;
 import io.caravan.inference.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +32,7 @@ class ChatDecoderTest {
         assertThat(request.stream()).isFalse();
         assertThat(request.continues()).isFalse();
         assertThat(request.conversationId()).isNull();
-        assertThat(request.options()).isEqualTo(ChatOptions.NONE);
+        assertThat(request.options()).isEqualTo(ChatOptions.NONE.with(Overflow.REFUSED));
         assertThat(request.lane()).isEqualTo(Lane.INTERACTIVE);
     }
 

@@ -29,6 +29,8 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
             Map.entry("caravan.access.key-refresh", "500ms"),
             Map.entry("caravan.http.max-body-size", "1M"),
             Map.entry("caravan.models.aliases.gpt-4o-mini", "mistral"),
+            Map.entry("caravan.images.allowed-hosts", "localhost"),
+            Map.entry("caravan.ollama.allow-management", "true"),
             Map.entry("caravan.nodes.nano.slots", "1"),
             Map.entry("caravan.models.fallbacks.phi4", "llava:13b,mistral"),
             Map.entry("caravan.models.larger-context.\"gemma3:12b\"", "qwen3:14b"));

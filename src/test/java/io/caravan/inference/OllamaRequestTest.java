@@ -30,6 +30,27 @@ class OllamaRequestTest {
     }
 
     @Test
+    void theRarerOptionsGoByOllamasNamesToo() throws Exception {
+        ChatOptions options = new ChatOptions(
+                null, null, null, null, null, null, null, 0.1, 0.7, 1.1, 64, 1.0, -1.0, new Overflow(false, true, 4));
+        JsonNode body = body(options, null, null, null, ChatMessage.text(Role.USER, "Hi"));
+        assertThat(body.get("options")).isEqualTo(json.readTree("""
+                {"min_p":0.1,"typical_p":0.7,"repeat_penalty":1.1,"repeat_last_n":64,"presence_penalty":1.0,
+                "frequency_penalty":-1.0,"num_keep":4}"""));
+        assertThat(body.get("truncate").asBoolean(true)).isFalse();
+        assertThat(body.get("shift").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whoeverGoesOnWithAnAnswerKeepsEveryOption() {
+        ChatOptions options =
+                new ChatOptions(null, null, null, null, null, 9, null, 0.1, 0.7, 1.1, 64, 1.0, -1.0, Overflow.REFUSED);
+        assertThat(options.withFewerTokens(4))
+                .isEqualTo(new ChatOptions(
+                        null, null, null, null, null, 5, null, 0.1, 0.7, 1.1, 64, 1.0, -1.0, Overflow.REFUSED));
+    }
+
+    @Test
     void formatToolsAndThinkingPassAsTheyAre() throws Exception {
         JsonNode schema = json.readTree("{\"type\":\"object\"}");
         JsonNode tools = json.readTree("[{\"function\":{\"name\":\"f\"}}]");

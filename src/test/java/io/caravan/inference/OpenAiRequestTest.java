@@ -28,7 +28,8 @@ class OpenAiRequestTest {
 
     @Test
     void optionsGoByOpenAisNamesAndThoseOfLlamaCppAndVllm() throws Exception {
-        ChatOptions options = new ChatOptions(0.5, 0.75, 40, 7L, List.of("END"), 9, 4096, 0.25, 1.5, 0.5, -0.5);
+        ChatOptions options = new ChatOptions(
+                0.5, 0.75, 40, 7L, List.of("END"), 9, 4096, 0.25, 0.125, 1.5, 64, 0.5, -0.5, Overflow.NODES_CHOICE);
         ObjectNode body = body(options, null, null, null, HI);
         assertThat(body.retain(
                         "temperature",
@@ -38,13 +39,15 @@ class OpenAiRequestTest {
                         "stop",
                         "max_tokens",
                         "min_p",
+                        "typical_p",
+                        "repeat_last_n",
                         "repeat_penalty",
                         "repetition_penalty",
                         "presence_penalty",
                         "frequency_penalty",
                         "num_ctx"))
                 .isEqualTo(json.readTree("""
-                        {"temperature":0.5,"top_p":0.75,"top_k":40,"seed":7,"stop":["END"],"max_tokens":9,"min_p":0.25,
+                        {"temperature":0.5,"top_p":0.75,"top_k":40,"seed":7,"stop":["END"],"max_tokens":9,"min_p":0.25,"typical_p":0.125,"repeat_last_n":64,
                          "repeat_penalty":1.5,"repetition_penalty":1.5,"presence_penalty":0.5,"frequency_penalty":-0.5}"""));
     }
 

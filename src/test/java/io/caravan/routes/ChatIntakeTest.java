@@ -70,7 +70,7 @@ class ChatIntakeTest extends OnCluster {
 
     @Test
     void aBodyOnTheLimitIsRead() {
-        String frame = "{\"message\":\"\"}";
+        String frame = "{\"message\":\"Hi\",\"padding\":\"\"}";
         String body = frame.replace("\"\"", "\"" + "x".repeat(LIMIT - frame.length()) + "\"");
         assertThat(body).hasSize(LIMIT);
         assertThat(api.post("/api/v1/chat", body).statusCode()).isEqualTo(200);

@@ -129,15 +129,6 @@ class OllamaChatIntakeTest extends OnCluster {
         assertThat(Api.json(answer).get("error").asText()).contains(error);
     }
 
-    @ParameterizedTest
-    @CsvSource({"POST, /api/pull", "POST, /api/push", "POST, /api/create", "POST, /api/copy", "DELETE, /api/delete"})
-    void nobodyChangesTheModelsOfANode(String method, String path) {
-        HttpResponse<String> answer =
-                api.send(api.request(path).method(method, BodyPublishers.ofString("{\"model\":\"mistral\"}")));
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(Api.json(answer).get("error").asText()).contains("is not offered here");
-    }
-
     @Test
     void aPathOrMethodThatIsNotThereIsAnErrorToo() {
         assertThat(Api.json(api.post("/api/nothing", "{}")).get("error").asText())

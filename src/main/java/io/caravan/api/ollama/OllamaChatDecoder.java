@@ -16,15 +16,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads {@code POST /api/chat} and {@code POST /api/generate}. */
 @ApplicationScoped
 class OllamaChatDecoder {
 
-    private static final String[] UNSUPPORTED = {"logprobs", "top_logprobs"};
-    private static final String[] UNSUPPORTED_TO_GENERATE = {
-        "suffix", "raw", "template", "context", "logprobs", "top_logprobs"
-    };
+    private static final String NO_PROBABILITIES = "probabilities are not passed on";
+
+    private static final Map<String, String> UNSUPPORTED =
+            Map.of("logprobs", NO_PROBABILITIES, "top_logprobs", NO_PROBABILITIES);
+
+    private static final Map<String, String> UNSUPPORTED_TO_GENERATE = Map.of(
+            "logprobs", NO_PROBABILITIES,
+            "top_logprobs", NO_PROBABILITIES,
+            "suffix", "a prompt is put as a chat, which has no gap to fill",
+            "raw", "a prompt is put as a chat, in the model's own template",
+            "template", "a prompt is put as a chat, in the model's own template",
+            "context", "it is one node's, and another one may answer; send a chat with its messages to /api/chat");
 
     private final JsonBody bodies;
     private final Clock clock = Clock.systemUTC();
@@ -59,7 +68,7 @@ class OllamaChatDecoder {
         String model = ChatFields.requiredModel(fields);
         if (messages.isEmpty()) {
             OllamaFields.refuseUnload(fields);
-            return new LoadRequest(model, OllamaFields.options(fields));
+            return new LoadRequest(model, OllamaOptions.read(fields));
         }
         return new ChatRequest(
                 Ids.next(),
@@ -70,7 +79,7 @@ class OllamaChatDecoder {
                 null,
                 false,
                 OllamaFields.stream(fields),
-                OllamaFields.options(fields),
+                OllamaOptions.read(fields),
                 OllamaFields.format(fields),
                 ChatFields.tools(fields),
                 ChatFields.think(fields),

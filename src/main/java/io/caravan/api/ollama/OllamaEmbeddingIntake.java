@@ -33,12 +33,17 @@ public class OllamaEmbeddingIntake {
      * @throws BadRequest naming the field that is wrong
      */
     public EmbeddingRequest embed(Exchange exchange) throws BadRequest {
-        JsonFields fields = bodies.read(exchange.getMessage().getBody(byte[].class));
+        EmbeddingRequest request = texts(fields(exchange));
+        WayBack.prepare(exchange, OllamaEmbeddingIntake::vectors);
+        return request;
+    }
+
+    static EmbeddingRequest texts(JsonFields fields) throws BadRequest {
+        OllamaOptions.refuseForEmbedding(fields);
         List<String> inputs = fields.strings("input");
         if (inputs == null || inputs.isEmpty()) {
             throw fields.wrong("input", "is missing or empty; send a text, or an array of texts.");
         }
-        WayBack.prepare(exchange, OllamaEmbeddingIntake::vectors);
         return new EmbeddingRequest(
                 ChatFields.requiredModel(fields), inputs, fields.count("dimensions"), fields.bool("truncate"));
     }
@@ -49,12 +54,21 @@ public class OllamaEmbeddingIntake {
      * @throws BadRequest naming the field that is wrong
      */
     public EmbeddingRequest embeddings(Exchange exchange) throws BadRequest {
-        JsonFields fields = bodies.read(exchange.getMessage().getBody(byte[].class));
+        EmbeddingRequest request = text(fields(exchange));
+        WayBack.prepare(exchange, OllamaEmbeddingIntake::vector);
+        return request;
+    }
+
+    private JsonFields fields(Exchange exchange) throws BadRequest {
+        return bodies.read(exchange.getMessage().getBody(byte[].class));
+    }
+
+    static EmbeddingRequest text(JsonFields fields) throws BadRequest {
+        OllamaOptions.refuseForEmbedding(fields);
         String prompt = fields.string("prompt");
         if (prompt == null || prompt.isEmpty()) {
             throw fields.wrong("prompt", "is missing or empty.");
         }
-        WayBack.prepare(exchange, OllamaEmbeddingIntake::vector);
         return new EmbeddingRequest(ChatFields.requiredModel(fields), List.of(prompt), null, null);
     }
 

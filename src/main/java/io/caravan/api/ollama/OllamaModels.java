@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.api.BadRequest;
 import io.caravan.api.ChatFields;
-import io.caravan.api.JsonAnswer;
 import io.caravan.api.JsonBody;
 import io.caravan.api.JsonFields;
 import io.caravan.api.JsonWriter;
@@ -56,12 +55,12 @@ public class OllamaModels {
 
     /** {@code /api/tags}: each model once, as a node that has it lists it. */
     public void tags(Exchange exchange) {
-        answer(exchange, models().map(NodeReport.Model::listing).toList());
+        list(exchange, models().map(NodeReport.Model::listing).toList());
     }
 
     /** {@code /api/ps}: each model once that any node has loaded. */
     public void loaded(Exchange exchange) {
-        answer(
+        list(
                 exchange,
                 models().filter(NodeReport.Model::warm)
                         .map(NodeReport.Model::loaded)
@@ -72,11 +71,11 @@ public class OllamaModels {
         return catalogue.names().stream().map(catalogue::model).flatMap(Optional::stream);
     }
 
-    private void answer(Exchange exchange, List<JsonNode> entries) {
+    private void list(Exchange exchange, List<JsonNode> entries) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode models = answer.putArray("models");
         entries.forEach(models::add);
-        answer(exchange, answer);
+        json.answer(exchange, answer);
     }
 
     /**
@@ -98,16 +97,11 @@ public class OllamaModels {
         JsonNode said = details.of(name, verbose);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         TOLD.stream().filter(said::has).forEach(member -> answer.set(member, said.get(member)));
-        answer(exchange, answer);
+        json.answer(exchange, answer);
     }
 
     /** {@code /api/version}: the lowest of the nodes', for what one of them lacks a client should not expect. */
     public void version(Exchange exchange) {
-        answer(exchange, JsonNodeFactory.instance.objectNode().put("version", catalogue.lowestVersion()));
-    }
-
-    private void answer(Exchange exchange, ObjectNode answer) {
-        exchange.getMessage().setBody(json.bytes(answer));
-        JsonAnswer.mark(exchange);
+        json.answer(exchange, JsonNodeFactory.instance.objectNode().put("version", catalogue.lowestVersion()));
     }
 }

@@ -6,58 +6,57 @@ import io.caravan.api.ChatFields;
 import io.caravan.api.JsonBody;
 import io.caravan.api.JsonFields;
 import io.caravan.api.Unsupported;
-import io.caravan.inference.ChatMessage;
-import io.caravan.inference.ChatRequest;
-import io.caravan.inference.Lane;
-import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** Reads {@code POST /v1/chat/completions}. */
 @ApplicationScoped
 class ChatCompletionDecoder {
 
-    private static final String[] UNSUPPORTED = {
-        "logprobs",
-        "top_logprobs",
-        "logit_bias",
-        "audio",
-        "functions",
-        "function_call",
-        "web_search_options",
-        "prediction"
-    };
+    private static final Map<String, String> UNSUPPORTED = Map.of(
+            "logprobs", SharedFields.NO_PROBABILITIES,
+            "top_logprobs", SharedFields.NO_PROBABILITIES,
+            "logit_bias", SharedFields.NO_BIAS,
+            "audio", "answers are texts",
+            "functions", "send 'tools', which took its place",
+            "function_call", "send 'tool_choice', which took its place",
+            "web_search_options", "nothing is searched here");
 
     private final JsonBody bodies;
-    private final Clock clock = Clock.systemUTC();
+    private final PictureSource pictures;
 
-    ChatCompletionDecoder(JsonBody bodies) {
+    ChatCompletionDecoder(JsonBody bodies, PictureSource pictures) {
         this.bodies = bodies;
+        this.pictures = pictures;
     }
 
     /** @throws BadRequest naming the field that is wrong */
     DecodedChat decode(byte[] body) throws BadRequest {
         JsonFields fields = bodies.read(body);
-        Unsupported.refuse(fields, UNSUPPORTED);
-        Unsupported.refuseMany(fields, "n");
-        List<ChatMessage> messages = new ChatMessages().read(fields);
-        boolean stream = Boolean.TRUE.equals(fields.bool("stream"));
-        ChatRequest request = new ChatRequest(
-                Ids.next(),
-                clock.instant(),
-                ChatFields.requiredModel(fields),
-                messages,
-                messages.size(),
-                null,
-                false,
-                stream,
-                SharedFields.options(fields, maxTokens(fields)),
+        refuse(fields);
+        ChatForm form = new ChatForm(
                 SharedFields.format(fields.object("response_format")),
                 tools(fields),
-                SharedFields.think(fields, "reasoning_effort"),
-                Lane.INTERACTIVE);
-        return new DecodedChat(request, SharedFields.includeUsage(fields));
+                SharedFields.think(fields, "reasoning_effort"));
+        return new DecodedChat(
+                SharedFields.chat(
+                        fields,
+                        new ChatMessages(pictures).read(fields),
+                        SharedFields.options(fields, maxTokens(fields)),
+                        form),
+                SharedFields.includeUsage(fields));
+    }
+
+    private static void refuse(JsonFields fields) throws BadRequest {
+        Unsupported.refuse(fields, UNSUPPORTED);
+        Unsupported.refuseMany(fields, "n");
+        SharedFields.refuseFewerCalls(fields);
+        Unsupported.refuseUnless(fields, "verbosity", SharedFields.AS_LONG_AS_IT_IS, "medium");
+        List<String> modalities = fields.strings("modalities");
+        if (modalities != null && !modalities.equals(List.of("text"))) {
+            throw fields.wrong("modalities", "must be [\"text\"]: answers are texts.");
+        }
     }
 
     private static Integer maxTokens(JsonFields fields) throws BadRequest {

@@ -16,7 +16,12 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Answers of {@code /v1/chat/completions}: an object, or chunks of which the first alone says who speaks. */
+/**
+ * Answers of {@code /v1/chat/completions}: an object, or chunks of which the first alone says who speaks.
+ *
+ * <p>OpenAI has no word for thoughts. Other servers call them {@code reasoning} (Ollama, OpenRouter) or
+ * {@code reasoning_content} (DeepSeek, llama.cpp); clients look for one of the two, so both are there.
+ */
 final class ChatCompletionEncoder implements ChatEncoder {
 
     private final JsonWriter json;
@@ -52,6 +57,9 @@ final class ChatCompletionEncoder implements ChatEncoder {
             String refusal,
             @JsonInclude(JsonInclude.Include.NON_NULL) String reasoning,
 
+            @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("reasoning_content")
+            String reasoningContent,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("tool_calls")
             List<Call> toolCalls) {}
 
@@ -60,9 +68,10 @@ final class ChatCompletionEncoder implements ChatEncoder {
             String role,
             String content,
             String reasoning,
+            @JsonProperty("reasoning_content") String reasoningContent,
             @JsonProperty("tool_calls") List<Call> toolCalls) {
 
-        static final Delta NONE = new Delta(null, null, null, null);
+        static final Delta NONE = new Delta(null, null, null, null, null);
     }
 
     private record Choice(
@@ -98,7 +107,7 @@ final class ChatCompletionEncoder implements ChatEncoder {
         id = id(request);
         created = request.createdAt().getEpochSecond();
         model = ModelName.plain(answering);
-        return chunk(new Delta("assistant", "", null, null), null);
+        return chunk(new Delta("assistant", "", null, null, null), null);
     }
 
     @Override
@@ -110,7 +119,7 @@ final class ChatCompletionEncoder implements ChatEncoder {
                 made.add(Call.of(calls++, call));
             }
         }
-        return chunk(new Delta(null, delta.content(), delta.thinking(), made), null);
+        return chunk(new Delta(null, delta.content(), delta.thinking(), delta.thinking(), made), null);
     }
 
     @Override
@@ -156,7 +165,7 @@ final class ChatCompletionEncoder implements ChatEncoder {
             }
         }
         String content = message.content().isEmpty() && made != null ? null : message.content();
-        return new Message("assistant", content, null, message.thinking(), made);
+        return new Message("assistant", content, null, message.thinking(), message.thinking(), made);
     }
 
     private static String id(ChatRequest request) {

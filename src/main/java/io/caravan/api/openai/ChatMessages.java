@@ -16,6 +16,12 @@ final class ChatMessages {
     /** Names of the tools that earlier messages called, by the call's id: inside, a result names its tool. */
     private final Map<String, String> called = new HashMap<>();
 
+    private final Pictures pictures;
+
+    ChatMessages(PictureSource source) {
+        this.pictures = new Pictures(source);
+    }
+
     /** @throws BadRequest naming the field that is wrong */
     List<ChatMessage> read(JsonFields fields) throws BadRequest {
         List<JsonFields> members = fields.objects("messages");
@@ -31,7 +37,7 @@ final class ChatMessages {
 
     private ChatMessage message(JsonFields fields) throws BadRequest {
         Role role = role(fields);
-        Content content = Content.of(fields, "content");
+        Content content = Content.of(fields, "content", pictures);
         JsonNode calls = role == Role.ASSISTANT ? ToolCalls.read(fields) : null;
         if (calls != null) {
             calls.forEach(call -> called.put(call.path("id").asText(), ToolCalls.name(call)));
@@ -39,10 +45,15 @@ final class ChatMessages {
         return new ChatMessage(
                 role,
                 content.text(),
-                role == Role.ASSISTANT ? fields.string("reasoning") : null,
+                role == Role.ASSISTANT ? thoughts(fields) : null,
                 content.images(),
                 calls,
                 role == Role.TOOL ? tool(fields) : null);
+    }
+
+    /** By either of the names that servers give them. */
+    private static String thoughts(JsonFields fields) throws BadRequest {
+        return fields.string(fields.has("reasoning_content") ? "reasoning_content" : "reasoning");
     }
 
     static Role role(JsonFields fields) throws BadRequest {

@@ -2,27 +2,26 @@ package io.caravan.api.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.api.BadRequest;
-import io.caravan.api.ChatFields;
 import io.caravan.api.JsonBody;
 import io.caravan.api.JsonFields;
 import io.caravan.api.Unsupported;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
-import io.caravan.inference.Lane;
 import io.caravan.inference.Role;
-import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** Reads {@code POST /v1/completions}: a prompt is a chat of one message. */
 @ApplicationScoped
 class CompletionDecoder {
 
-    private static final String[] UNSUPPORTED = {"suffix", "echo", "logprobs", "logit_bias"};
+    private static final Map<String, String> UNSUPPORTED = Map.of(
+            "suffix", "a prompt is put as a chat, which has no gap to fill",
+            "echo", "a prompt is put as a chat, and its answer does not repeat it",
+            "logit_bias", SharedFields.NO_BIAS);
 
     private final JsonBody bodies;
-    private final Clock clock = Clock.systemUTC();
 
     CompletionDecoder(JsonBody bodies) {
         this.bodies = bodies;
@@ -32,22 +31,14 @@ class CompletionDecoder {
     DecodedChat decode(byte[] body) throws BadRequest {
         JsonFields fields = bodies.read(body);
         Unsupported.refuse(fields, UNSUPPORTED);
+        Unsupported.refuseAlways(fields, Map.of("logprobs", SharedFields.NO_PROBABILITIES));
         Unsupported.refuseMany(fields, "n");
         Unsupported.refuseMany(fields, "best_of");
-        ChatRequest request = new ChatRequest(
-                Ids.next(),
-                clock.instant(),
-                ChatFields.requiredModel(fields),
+        ChatRequest request = SharedFields.chat(
+                fields,
                 List.of(ChatMessage.text(Role.USER, prompt(fields))),
-                1,
-                null,
-                false,
-                Boolean.TRUE.equals(fields.bool("stream")),
                 SharedFields.options(fields, fields.count("max_tokens")),
-                null,
-                null,
-                null,
-                Lane.INTERACTIVE);
+                ChatForm.TEXT);
         return new DecodedChat(request, SharedFields.includeUsage(fields));
     }
 

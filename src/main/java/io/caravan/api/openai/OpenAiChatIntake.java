@@ -54,9 +54,9 @@ public class OpenAiChatIntake {
      * @throws BadRequest naming the field that is wrong
      */
     public ChatRequest response(Exchange exchange) throws BadRequest {
-        ChatRequest request = responses.decode(body(exchange));
-        WayBack.prepare(exchange, new ResponseEncoder(json));
-        return request;
+        DecodedResponse response = responses.decode(body(exchange));
+        WayBack.prepare(exchange, new ResponseEncoder(json, response.echo()));
+        return response.request();
     }
 
     private static byte[] body(Exchange exchange) {

@@ -40,7 +40,7 @@ public class OpenAiEmbeddingIntake {
     private record Answer(String object, List<Embedding> data, String model, TextUsage usage) {}
 
     /** How a vector is written: as numbers, or as the base64 of little-endian 32-bit floats. */
-    private enum Encoding {
+    enum Encoding {
         FLOAT(vector -> vector),
         BASE64(Encoding::base64);
 
@@ -57,19 +57,25 @@ public class OpenAiEmbeddingIntake {
         }
     }
 
+    /** What is asked for, and in which form. */
+    record Decoded(EmbeddingRequest request, Encoding encoding) {}
+
     /**
      * Makes the body an {@link EmbeddingRequest}.
      *
      * @throws BadRequest naming the field that is wrong
      */
     public EmbeddingRequest read(Exchange exchange) throws BadRequest {
-        JsonFields fields = bodies.read(exchange.getMessage().getBody(byte[].class));
-        EmbeddingRequest request = request(fields);
-        Encoding encoding = fields.word("encoding_format", Encoding.class, Encoding.FLOAT);
-        WayBack.prepare(exchange, result -> answer(result, encoding));
-        return request;
+        Decoded decoded = decode(bodies.read(exchange.getMessage().getBody(byte[].class)));
+        WayBack.prepare(exchange, result -> answer(result, decoded.encoding()));
+        return decoded.request();
     }
 
+    static Decoded decode(JsonFields fields) throws BadRequest {
+        return new Decoded(request(fields), fields.word("encoding_format", Encoding.class, Encoding.FLOAT));
+    }
+
+    /** A text that is too long is an error to OpenAI's clients. */
     private static EmbeddingRequest request(JsonFields fields) throws BadRequest {
         JsonNode input = fields.any("input");
         if (input == null || (input.isArray() && input.isEmpty())) {
@@ -79,7 +85,7 @@ public class OpenAiEmbeddingIntake {
             throw fields.wrong("input", "must be a text or an array of texts; tokens are not understood.");
         }
         return new EmbeddingRequest(
-                ChatFields.requiredModel(fields), fields.strings("input"), fields.count("dimensions"), null);
+                ChatFields.requiredModel(fields), fields.strings("input"), fields.count("dimensions"), false);
     }
 
     private static Answer answer(NodeResult result, Encoding encoding) {

@@ -1,7 +1,6 @@
 package io.caravan.api.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.caravan.api.JsonAnswer;
 import io.caravan.api.JsonWriter;
 import io.caravan.inference.NodeReport;
 import io.caravan.node.Catalogue;
@@ -54,7 +53,7 @@ public class OpenAiModels {
                 models.put(alias, model(alias, withTag));
             }
         });
-        answer(exchange, new ModelList("list", List.copyOf(models.values())));
+        json.answer(exchange, new ModelList("list", List.copyOf(models.values())));
     }
 
     /**
@@ -67,7 +66,7 @@ public class OpenAiModels {
     public void read(@Header("model") String name, Exchange exchange) throws CloudModel, UnknownModel, NoNodeAnswered {
         String withTag = names.resolve(name);
         catalogue.holders(withTag);
-        answer(exchange, model(ModelName.plain(name), withTag));
+        json.answer(exchange, model(ModelName.plain(name), withTag));
     }
 
     private Model model(String id, String withTag) {
@@ -77,10 +76,5 @@ public class OpenAiModels {
                 .orElse(Instant.EPOCH)
                 .getEpochSecond();
         return new Model(id, "model", created, "library");
-    }
-
-    private void answer(Exchange exchange, Object answer) {
-        exchange.getMessage().setBody(json.bytes(answer));
-        JsonAnswer.mark(exchange);
     }
 }

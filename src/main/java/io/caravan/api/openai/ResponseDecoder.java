@@ -5,54 +5,92 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.api.BadRequest;
-import io.caravan.api.ChatFields;
 import io.caravan.api.JsonBody;
 import io.caravan.api.JsonFields;
 import io.caravan.api.Unsupported;
-import io.caravan.inference.ChatMessage;
-import io.caravan.inference.ChatRequest;
-import io.caravan.inference.Lane;
-import io.caravan.result.Ids;
+import io.caravan.inference.ChatOptions;
+import io.caravan.inference.Overflow;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** Reads {@code POST /v1/responses}. Nothing of an earlier response is known here: the input is all there is. */
 @ApplicationScoped
 class ResponseDecoder {
 
-    private static final String[] UNSUPPORTED = {
-        "previous_response_id", "conversation", "background", "prompt", "top_logprobs"
-    };
+    private static final Map<String, String> UNSUPPORTED = Map.of(
+            "previous_response_id", "no response is kept for the next; send all that was said as 'input'",
+            "conversation", "no response is kept for the next; send all that was said as 'input'",
+            "background", "a response is answered while its caller waits",
+            "prompt", "no prompts are kept here; send 'instructions' and 'input'",
+            "top_logprobs", SharedFields.NO_PROBABILITIES);
+
+    private static final String PROBABILITIES = "message.output_text.logprobs";
+
+    private static final List<String> ECHOED = List.of(
+            "instructions",
+            "max_output_tokens",
+            "metadata",
+            "reasoning",
+            "temperature",
+            "text",
+            "tool_choice",
+            "tools",
+            "top_p",
+            "truncation",
+            "user");
 
     private final JsonBody bodies;
-    private final Clock clock = Clock.systemUTC();
+    private final PictureSource pictures;
 
-    ResponseDecoder(JsonBody bodies) {
+    ResponseDecoder(JsonBody bodies, PictureSource pictures) {
         this.bodies = bodies;
+        this.pictures = pictures;
     }
 
     /** @throws BadRequest naming the field that is wrong */
-    ChatRequest decode(byte[] body) throws BadRequest {
+    DecodedResponse decode(byte[] body) throws BadRequest {
         JsonFields fields = bodies.read(body);
-        Unsupported.refuse(fields, UNSUPPORTED);
-        List<ChatMessage> messages = new ResponseInput().read(fields);
+        refuse(fields);
         JsonFields text = fields.object("text");
         JsonFields reasoning = fields.object("reasoning");
-        return new ChatRequest(
-                Ids.next(),
-                clock.instant(),
-                ChatFields.requiredModel(fields),
-                messages,
-                messages.size(),
-                null,
-                false,
-                Boolean.TRUE.equals(fields.bool("stream")),
-                SharedFields.options(fields, fields.count("max_output_tokens")),
+        ChatForm form = new ChatForm(
                 text == null ? null : SharedFields.format(text.object("format")),
                 tools(fields),
-                reasoning == null ? null : SharedFields.think(reasoning, "effort"),
-                Lane.INTERACTIVE);
+                reasoning == null ? null : SharedFields.think(reasoning, "effort"));
+        return new DecodedResponse(
+                SharedFields.chat(fields, new ResponseInput(pictures).read(fields), options(fields), form),
+                echo(fields));
+    }
+
+    private static void refuse(JsonFields fields) throws BadRequest {
+        Unsupported.refuse(fields, UNSUPPORTED);
+        SharedFields.refuseFewerCalls(fields);
+        JsonFields text = fields.object("text");
+        if (text != null) {
+            Unsupported.refuseUnless(text, "verbosity", SharedFields.AS_LONG_AS_IT_IS, "medium");
+        }
+        List<String> include = fields.strings("include");
+        if (include != null && include.contains(PROBABILITIES)) {
+            throw fields.wrong("include", "cannot name " + PROBABILITIES + ": " + SharedFields.NO_PROBABILITIES + ".");
+        }
+    }
+
+    private static ChatOptions options(JsonFields fields) throws BadRequest {
+        ChatOptions options = SharedFields.options(fields, fields.count("max_output_tokens"));
+        return switch (fields.string("truncation")) {
+            case null -> options;
+            case "disabled" -> options;
+            case "auto" -> options.with(new Overflow(true, null, null));
+            default -> throw fields.wrong("truncation", "must be 'auto' or 'disabled'.");
+        };
+    }
+
+    private static ObjectNode echo(JsonFields fields) throws BadRequest {
+        fields.object("metadata");
+        ObjectNode echo = JsonNodeFactory.instance.objectNode();
+        ECHOED.stream().filter(fields::has).forEach(name -> echo.set(name, fields.any(name)));
+        return echo;
     }
 
     /** Tools as nodes expect them: here a function's members stand beside its type. */
@@ -63,19 +101,24 @@ class ResponseDecoder {
         }
         ArrayNode tools = JsonNodeFactory.instance.arrayNode();
         for (JsonFields tool : offered) {
-            if (!"function".equals(tool.string("type"))) {
-                throw tool.wrong("type", "must be 'function'; nothing else is supported.");
-            }
-            if (tool.string("name") == null) {
-                throw tool.wrong("name", "is missing.");
-            }
-            ObjectNode function = tools.addObject().put("type", "function").putObject("function");
-            for (String member : List.of("name", "description", "parameters")) {
-                if (tool.has(member)) {
-                    function.set(member, tool.any(member));
-                }
-            }
+            tools.addObject().put("type", "function").set("function", function(tool));
         }
         return tools;
+    }
+
+    private static ObjectNode function(JsonFields tool) throws BadRequest {
+        if (!"function".equals(tool.string("type"))) {
+            throw tool.wrong("type", "must be 'function'; nothing else is supported.");
+        }
+        if (tool.string("name") == null) {
+            throw tool.wrong("name", "is missing.");
+        }
+        ObjectNode function = JsonNodeFactory.instance.objectNode();
+        for (String member : List.of("name", "description", "parameters")) {
+            if (tool.has(member)) {
+                function.set(member, tool.any(member));
+            }
+        }
+        return function;
     }
 }

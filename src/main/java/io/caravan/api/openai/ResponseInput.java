@@ -15,6 +15,11 @@ final class ResponseInput {
 
     private final List<ChatMessage> messages = new ArrayList<>();
     private final Map<String, String> called = new HashMap<>();
+    private final Pictures pictures;
+
+    ResponseInput(PictureSource source) {
+        this.pictures = new Pictures(source);
+    }
 
     /** @throws BadRequest naming the field that is wrong */
     List<ChatMessage> read(JsonFields fields) throws BadRequest {
@@ -51,7 +56,7 @@ final class ResponseInput {
     }
 
     private void message(JsonFields item) throws BadRequest {
-        Content content = Content.of(item, "content");
+        Content content = Content.of(item, "content", pictures);
         messages.add(new ChatMessage(ChatMessages.role(item), content.text(), null, content.images(), null, null));
     }
 
@@ -73,7 +78,7 @@ final class ResponseInput {
         if (tool == null) {
             throw item.wrong("call_id", "must be the id of a call that an earlier item made.");
         }
-        Content output = Content.of(item, "output");
+        Content output = Content.of(item, "output", pictures);
         messages.add(new ChatMessage(Role.TOOL, output.text(), null, output.images(), null, tool));
     }
 }

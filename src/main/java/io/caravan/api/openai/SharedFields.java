@@ -4,8 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.caravan.api.BadRequest;
+import io.caravan.api.ChatFields;
 import io.caravan.api.JsonFields;
+import io.caravan.api.Unsupported;
+import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatOptions;
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.Lane;
+import io.caravan.inference.Overflow;
+import io.caravan.result.Ids;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the members that OpenAI's endpoints have in common. */
@@ -21,9 +30,51 @@ final class SharedFields {
             "high", TextNode.valueOf("high"),
             "xhigh", TextNode.valueOf("max"));
 
+    static final String NO_PROBABILITIES = "probabilities are not passed on";
+    static final String NO_BIAS = "no node weighs single tokens";
+    static final String AS_LONG_AS_IT_IS = "no node can be told how long to be; say so in the prompt";
+
+    private static final Clock CLOCK = Clock.systemUTC();
+
     private SharedFields() {}
 
-    /** How to sample, and at most {@code maxTokens} of it. */
+    /** The chat that these members ask for. */
+    static ChatRequest chat(JsonFields fields, List<ChatMessage> messages, ChatOptions options, ChatForm form)
+            throws BadRequest {
+        return new ChatRequest(
+                Ids.next(),
+                CLOCK.instant(),
+                ChatFields.requiredModel(fields),
+                messages,
+                messages.size(),
+                null,
+                false,
+                Boolean.TRUE.equals(fields.bool("stream")),
+                options,
+                form.format(),
+                form.tools(),
+                form.think(),
+                lane(fields));
+    }
+
+    /** Who is content with the cheaper tier goes after those who wait. */
+    private static Lane lane(JsonFields fields) throws BadRequest {
+        return switch (fields.string("service_tier")) {
+            case null -> Lane.INTERACTIVE;
+            case "auto", "default" -> Lane.INTERACTIVE;
+            case "flex" -> Lane.BATCH;
+            default ->
+                throw fields.wrong("service_tier", "must be 'auto', 'default' or 'flex': there is no other here.");
+        };
+    }
+
+    /** Refuses to keep a model from calling several tools at once. */
+    static void refuseFewerCalls(JsonFields fields) throws BadRequest {
+        Unsupported.refuseUnless(
+                fields, "parallel_tool_calls", "no node can be kept from calling several tools at once", "true");
+    }
+
+    /** How to sample, and at most {@code maxTokens} of it. A prompt that is too long is an error to OpenAI's clients. */
     static ChatOptions options(JsonFields fields, Integer maxTokens) throws BadRequest {
         return new ChatOptions(
                 fields.number("temperature", 0, 2),
@@ -35,8 +86,11 @@ final class SharedFields {
                 null,
                 null,
                 null,
+                null,
+                null,
                 fields.number("presence_penalty", -2, 2),
-                fields.number("frequency_penalty", -2, 2));
+                fields.number("frequency_penalty", -2, 2),
+                Overflow.REFUSED);
     }
 
     /** How hard to think, in OpenAI's words; null if not said. */
@@ -92,6 +146,9 @@ final class SharedFields {
         if (choice.asText().equals("none")) {
             return false;
         }
-        throw fields.wrong("tool_choice", "must be 'auto' or 'none': no node can be made to call a tool.");
+        throw fields.wrong(
+                "tool_choice",
+                "must be 'auto' or 'none': no node can be made to call a tool. Send 'auto' and ask for the "
+                        + "call in the prompt; the answer shows whether it was made.");
     }
 }

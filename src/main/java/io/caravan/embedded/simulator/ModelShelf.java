@@ -22,6 +22,19 @@ final class ModelShelf {
         return List.copyOf(cards.values());
     }
 
+    /** Puts a model there, as if it had been pulled. */
+    void add(String asked) {
+        ModelName name = parse(asked);
+        cards.putIfAbsent(name, Catalogue.card(name));
+    }
+
+    /** @throws Refusal 404 if there is no such model */
+    void remove(String asked) {
+        if (cards.remove(parse(asked)) == null) {
+            throw Refusal.noModel(asked);
+        }
+    }
+
     /**
      * Models with a fault in their name are there even if they are not listed. A llama.cpp server takes any other name for
      * that of its one model.

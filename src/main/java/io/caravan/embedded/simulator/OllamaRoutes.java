@@ -17,7 +17,11 @@ final class OllamaRoutes {
                 Route.model("/api/generate", new InferenceHandler(new GenerateDialect(), workshop)),
                 Route.model("/v1/chat/completions", new InferenceHandler(new OpenAiChatDialect(), workshop)),
                 Route.model("/v1/completions", new InferenceHandler(new OpenAiCompletionDialect(), workshop)));
-        return Stream.concat(inference, new ModelListing(workshop).routes().stream())
+        return Stream.of(
+                        inference,
+                        new ModelListing(workshop).routes().stream(),
+                        new ModelChanges(workshop).routes().stream())
+                .flatMap(routes -> routes)
                 .toList();
     }
 }

@@ -10,6 +10,7 @@ import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.LoadRequest;
+import io.caravan.inference.Overflow;
 import io.caravan.inference.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -56,8 +57,23 @@ class OllamaChatDecoderTest {
         assertThat(chat("""
                         'options':{'temperature':0.5,'top_p':0.9,'top_k':40,'seed':7,'stop':['END'],'num_predict':9,
                         'num_ctx':4096,'min_p':0.1,'repeat_penalty':1.1,'presence_penalty':1,'frequency_penalty':-1,
-                        'num_gpu':99,'mirostat':2,'nonsense':{}}""").options())
-                .isEqualTo(new ChatOptions(0.5, 0.9, 40, 7L, List.of("END"), 9, 4096, 0.1, 1.1, 1.0, -1.0));
+                        'typical_p':0.7,'repeat_last_n':-1,'num_keep':4,'mirostat':0,'tfs_z':1.0,'nonsense':{}},
+                        'truncate':false,'shift':true""").options())
+                .isEqualTo(new ChatOptions(
+                        0.5,
+                        0.9,
+                        40,
+                        7L,
+                        List.of("END"),
+                        9,
+                        4096,
+                        0.1,
+                        0.7,
+                        1.1,
+                        -1,
+                        1.0,
+                        -1.0,
+                        new Overflow(false, true, 4)));
     }
 
     @ParameterizedTest
@@ -137,6 +153,9 @@ class OllamaChatDecoderTest {
             {'model':'a','messages':[{'role':'user'}],'think':'deeply'}       | think
             {'model':'a','messages':[{'role':'user'}],'stream':1}             | stream
             {'model':'a','messages':[{'role':'user'}],'options':{'top_p':2}}  | options.top_p
+            {'model':'a','messages':[{'role':'user'}],'options':{'repeat_last_n':-2}}  | options.repeat_last_n
+            {'model':'a','messages':[{'role':'user'}],'options':{'typical_p':1.1}}     | options.typical_p
+            {'model':'a','messages':[{'role':'user'}],'truncate':'no'}        | truncate
             {'model':'a','messages':[{'role':'user'}],'tools':[{}]}           | tools[0].function.name
             """)
     void whatIsWrongIsNamed(String body, String field) {

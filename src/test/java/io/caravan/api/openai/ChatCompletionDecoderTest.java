@@ -9,6 +9,8 @@ import io.caravan.api.JsonBody;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
+import io.caravan.inference.Lane;
+import io.caravan.inference.Overflow;
 import io.caravan.inference.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,14 +23,18 @@ class ChatCompletionDecoderTest {
 
     private static final String HELLO = "'model':'phi3:mini','messages':[{'role':'user','content':'Hello'}]";
 
-    private final ChatCompletionDecoder decoder = new ChatCompletionDecoder(new JsonBody(new ObjectMapper()));
+    private final ChatCompletionDecoder decoder =
+            new ChatCompletionDecoder(new JsonBody(new ObjectMapper()), (url, bounds) -> {
+                throw new NoPicture("is of no allowed host.");
+            });
 
     @Test
     void aModelAndAMessageAreEnough() throws Exception {
         ChatRequest request = chat("");
         assertThat(request.model()).isEqualTo("phi3:mini");
         assertThat(request.messages()).containsExactly(ChatMessage.text(Role.USER, "Hello"));
-        assertThat(request.options()).isEqualTo(ChatOptions.NONE);
+        assertThat(request.options()).isEqualTo(ChatOptions.NONE.with(Overflow.REFUSED));
+        assertThat(request.lane()).isEqualTo(Lane.INTERACTIVE);
         assertThat(request.stream()).isFalse();
         assertThat(request.format()).isNull();
         assertThat(request.tools()).isNull();
@@ -41,7 +47,21 @@ class ChatCompletionDecoderTest {
                 'temperature':0.5,'top_p':0.9,'seed':7,'stop':'END','max_tokens':9,'presence_penalty':-1,
                 'frequency_penalty':1.5,'stream':true""");
         assertThat(request.options())
-                .isEqualTo(new ChatOptions(0.5, 0.9, null, 7L, List.of("END"), 9, null, null, null, -1.0, 1.5));
+                .isEqualTo(new ChatOptions(
+                        0.5,
+                        0.9,
+                        null,
+                        7L,
+                        List.of("END"),
+                        9,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        -1.0,
+                        1.5,
+                        Overflow.REFUSED));
         assertThat(request.stream()).isTrue();
     }
 
@@ -106,6 +126,29 @@ class ChatCompletionDecoderTest {
     void effortIsTranslated(String effort, String think) throws Exception {
         assertThat(chat("'reasoning_effort':'" + effort + "'").think().toString())
                 .isEqualTo(think);
+    }
+
+    @Test
+    void whoeverIsContentWithLessGoesAfterThoseWhoWait() throws Exception {
+        assertThat(chat("'service_tier':'flex'").lane()).isEqualTo(Lane.BATCH);
+        assertThat(chat("'service_tier':'default'").lane()).isEqualTo(Lane.INTERACTIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reasoning", "reasoning_content"})
+    void thoughtsAreUnderstoodUnderBothNames(String name) throws Exception {
+        assertThat(messages("{'role':'assistant','content':'Hi','" + name + "':'Hm'}")
+                        .getFirst()
+                        .thinking())
+                .isEqualTo("Hm");
+    }
+
+    @Test
+    void aRefusalSaysWhy() {
+        assertThat(catchThrowableOfType(BadRequest.class, () -> chat("'tool_choice':'required'")))
+                .hasMessageContaining("no node can be made to call a tool");
+        assertThat(catchThrowableOfType(BadRequest.class, () -> chat("'logit_bias':{'1':1}")))
+                .hasMessage("'logit_bias' is not supported: no node weighs single tokens; leave it out.");
     }
 
     @Test

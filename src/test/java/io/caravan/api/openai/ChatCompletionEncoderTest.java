@@ -34,7 +34,7 @@ class ChatCompletionEncoderTest {
     void thoughtsAreReasoning() {
         start();
         assertThat(encoder.delta(new TokenEvent.Delta(null, "Hm", null)).toString())
-                .contains("\"delta\":{\"reasoning\":\"Hm\"}");
+                .contains("\"delta\":{\"reasoning\":\"Hm\",\"reasoning_content\":\"Hm\"}");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.caravan.api.BadRequest;
 import io.caravan.api.JsonBody;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
+import io.caravan.inference.Overflow;
 import io.caravan.inference.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,6 +49,35 @@ class ResponseDecoderTest {
         assertThat(messages.get(2).toolCalls().at("/0/function/name").asText()).isEqualTo("weather");
         assertThat(messages.get(3).toolName()).isEqualTo("weather");
         assertThat(messages.get(4).content()).isEqualTo("Warm.");
+    }
+
+    @Test
+    void aPictureIsFetchedFromItsUrl() throws Exception {
+        ChatRequest request = response("""
+                {'model':'a','input':[{'role':'user','content':[{'type':'input_image','image_url':'https://a/b.png'}]}]}""");
+        assertThat(request.messages().getFirst().images()).containsExactly("aHR0cHM6Ly9hL2IucG5n");
+    }
+
+    @Test
+    void anInputThatIsTooLongIsRefusedUnlessItMayBeCut() throws Exception {
+        assertThat(response("{'model':'a','input':'Hi'}").options().overflow()).isEqualTo(Overflow.REFUSED);
+        assertThat(response("{'model':'a','input':'Hi','truncation':'disabled'}")
+                        .options()
+                        .overflow())
+                .isEqualTo(Overflow.REFUSED);
+        assertThat(response("{'model':'a','input':'Hi','truncation':'auto'}")
+                        .options()
+                        .overflow()
+                        .truncate())
+                .isTrue();
+    }
+
+    @Test
+    void whatTheAnswerRepeatsIsKept() throws Exception {
+        assertThat(decode("{'model':'a','input':'Hi','metadata':{'b':'c'},'temperature':0.5,'store':true}")
+                        .echo()
+                        .toString())
+                .isEqualTo("{\"metadata\":{\"b\":\"c\"},\"temperature\":0.5}");
     }
 
     @Test
@@ -112,7 +142,11 @@ class ResponseDecoderTest {
     }
 
     private ChatRequest response(String body) throws BadRequest {
-        return new ResponseDecoder(bodies).decode(bytes(body));
+        return decode(body).request();
+    }
+
+    private DecodedResponse decode(String body) throws BadRequest {
+        return new ResponseDecoder(bodies, (url, bounds) -> url.getBytes(StandardCharsets.UTF_8)).decode(bytes(body));
     }
 
     private static byte[] bytes(String body) {

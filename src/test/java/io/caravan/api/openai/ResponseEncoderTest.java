@@ -19,7 +19,8 @@ class ResponseEncoderTest {
     private static final String CALLS = "[{\"id\":\"call_1\",\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}}]";
 
     private final ObjectMapper json = new ObjectMapper();
-    private final ResponseEncoder encoder = new ResponseEncoder(new JsonWriter(json));
+    private final ResponseEncoder encoder =
+            new ResponseEncoder(new JsonWriter(json), json.createObjectNode().put("temperature", 0.5));
 
     @Test
     void aTextIsAnnouncedFilledAndClosed() {
@@ -73,10 +74,64 @@ class ResponseEncoderTest {
     }
 
     @Test
-    void thoughtsAreLeftOut() {
-        start();
-        assertThat(encoder.delta(new TokenEvent.Delta(null, "Hm", null)).length())
-                .isZero();
+    void thoughtsAreAnItemBeforeTheAnswer() {
+        List<JsonNode> events = events(start()
+                + encoder.delta(new TokenEvent.Delta(null, "H", null))
+                + encoder.delta(new TokenEvent.Delta(null, "m", null))
+                + encoder.delta(new TokenEvent.Delta("Hello", null, null))
+                + encoder.end(Answers.whole(ChatMessage.answer("Hello", "Hm", null), "stop")));
+        assertThat(events.subList(2, 11))
+                .extracting(event -> event.get("type").asText())
+                .containsExactly(
+                        "response.output_item.added",
+                        "response.reasoning_summary_part.added",
+                        "response.reasoning_summary_text.delta",
+                        "response.reasoning_summary_text.delta",
+                        "response.reasoning_summary_text.done",
+                        "response.reasoning_summary_part.done",
+                        "response.output_item.done",
+                        "response.output_item.added",
+                        "response.content_part.added");
+        assertThat(events.get(4).get("summary_index").asInt()).isZero();
+        assertThat(events.get(4).get("item_id")).isEqualTo(events.get(2).at("/item/id"));
+        assertThat(events.get(9).get("output_index").asInt()).isEqualTo(1);
+        JsonNode output = events.getLast().at("/response/output");
+        assertThat(output).hasSize(2);
+        assertThat(output.at("/0/type").asText()).isEqualTo("reasoning");
+        assertThat(output.at("/0/summary/0/type").asText()).isEqualTo("summary_text");
+        assertThat(output.at("/0/summary/0/text").asText()).isEqualTo("Hm");
+        assertThat(output.at("/1/content/0/text").asText()).isEqualTo("Hello");
+    }
+
+    @Test
+    void thoughtsAloneAreFollowedByAnAnswerOfNoWords() {
+        List<JsonNode> events = events(start()
+                + encoder.delta(new TokenEvent.Delta(null, "Hm", null))
+                + encoder.end(Answers.whole(ChatMessage.answer("", "Hm", null), "length")));
+        JsonNode output = events.getLast().at("/response/output");
+        assertThat(output).hasSize(2);
+        assertThat(output.at("/1/content/0/text").asText()).isEmpty();
+    }
+
+    @Test
+    void aWholeAnswerTellsThoughtsWordsAndCallsInThisOrder() throws Exception {
+        JsonNode output = json.readTree(encoder.whole(
+                                Answers.whole(ChatMessage.answer("Well", "Hm", json.readTree(CALLS)), "tool_calls"))
+                        .toString())
+                .get("output");
+        assertThat(output)
+                .extracting(item -> item.get("type").asText())
+                .containsExactly("reasoning", "message", "function_call");
+        assertThat(output)
+                .extracting(item -> item.get("id").asText())
+                .containsExactly("rs_" + Answers.ID + "_0", "msg_" + Answers.ID + "_1", "fc_" + Answers.ID + "_2");
+    }
+
+    @Test
+    void theAnswerRepeatsWhatWasAsked() throws Exception {
+        JsonNode response = json.readTree(encoder.whole(Answers.whole("Hello")).toString());
+        assertThat(response.get("temperature").asDouble()).isEqualTo(0.5);
+        assertThat(response.get("top_p").isNull()).isTrue();
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.caravan.embedded.simulator;
+
+import java.util.List;
+
+/** Changes of a node's models: {@code /api/pull} and {@code /api/delete}. Nothing is fetched from anywhere. */
+final class ModelChanges {
+
+    private static final List<String> PROGRESS =
+            List.of("pulling manifest", "pulling layers", "verifying sha256 digest", "writing manifest", "success");
+
+    private final Workshop workshop;
+
+    ModelChanges(Workshop workshop) {
+        this.workshop = workshop;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.of("POST", "/api/pull", this::pull), Route.of("DELETE", "/api/delete", this::delete));
+    }
+
+    /** Every name that is a name is found. */
+    private void pull(Call call) {
+        Body body = Body.read(call.body());
+        workshop.shelf().add(name(body));
+        if (!body.flag("stream", true)) {
+            call.json(200, Json.object().put("status", "success"));
+            return;
+        }
+        PROGRESS.forEach(status -> call.stream(
+                NativeFrames.STREAM_TYPE, NativeFrames.line(Json.object().put("status", status))));
+        call.end();
+    }
+
+    private void delete(Call call) {
+        workshop.shelf().remove(name(Body.read(call.body())));
+        call.json(200, Json.object());
+    }
+
+    private static String name(Body body) {
+        String name = body.text("model", body.text("name", ""));
+        if (name.isBlank()) {
+            throw Refusal.bad("invalid model name");
+        }
+        return name;
+    }
+}

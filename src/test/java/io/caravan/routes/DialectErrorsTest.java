@@ -1,0 +1,112 @@
+package io.caravan.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.cluster.Api;
+import io.caravan.cluster.Cluster;
+import io.caravan.cluster.OnCluster;
+import io.caravan.cluster.Wire;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused is refused in the words of the API that was asked. */
+@QuarkusTest
+@QuarkusTestResource(Cluster.class)
+class DialectErrorsTest extends OnCluster {
+
+    /** More than the 4096 tokens that an Ollama reads unless told otherwise. */
+    private static final String TOO_LONG = "word ".repeat(9_000);
+
+    @Test
+    void aPromptThatIsTooLongForOpenAisClientsIsAnError() {
+        HttpResponse<String> answer = api.post("/v1/chat/completions", messages(""));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(Api.json(answer).at("/error/code").asText()).isEqualTo("context_length_exceeded");
+    }
+
+    @Test
+    void aPromptThatIsTooLongForOursIsAnErrorUnlessItHasAHistory() {
+        HttpResponse<String> answer = api.post("/api/v1/chat", chat(AGX0_MODEL, TOO_LONG));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(Api.json(answer).get("type").asText()).endsWith(":context-length");
+        String conversation =
+                answered(chat(AGX0_MODEL, "Hi")).get("conversation_id").asText();
+        HttpResponse<String> goesOn = api.post(
+                "/api/v1/chat",
+                "{\"model\":\"%s\",\"message\":\"%s\",\"conversation_id\":\"%s\"}"
+                        .formatted(AGX0_MODEL, TOO_LONG, conversation));
+        assertThat(goesOn.statusCode()).as(goesOn.body()).isEqualTo(200);
+    }
+
+    @Test
+    void ollamasClientsDecideForThemselves() {
+        assertThat(api.post("/api/chat", messages(",\"stream\":false")).statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> answer = api.post("/api/chat", messages(",\"truncate\":false"));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Api.json(answer).get("error").asText()).contains("context length");
+    }
+
+    @Test
+    void aTextThatIsTooLongForAVectorIsAnErrorToOpenAisClients() {
+        String body = "{\"model\":\"nomic-embed-text\",\"input\":\"%s\"}".formatted(TOO_LONG);
+        assertThat(Api.json(api.post("/v1/embeddings", body)).at("/error/code").asText())
+                .isEqualTo("context_length_exceeded");
+        assertThat(api.post("/api/embed", body).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://pictures.example/a.png, caravan.images.allowed-hosts",
+        "http://localhost/a.png, not of the internet",
+        "http://localhost:1/a.png, caravan.images.allowed-hosts"
+    })
+    void aPictureIsNotFetchedFromJustAnywhere(String url, String reason) {
+        HttpResponse<String> answer = api.post(
+                "/v1/chat/completions",
+                "{\"model\":\"llava:13b\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"%s\"}}]}]}"
+                        .formatted(url));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode error = Api.json(answer).get("error");
+        assertThat(error.get("message").asText()).contains(reason);
+        assertThat(error.get("param").asText()).isEqualTo("messages[0].content[0].image_url.url");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/chat/completions, POST",
+        "POST, /v1/models, GET",
+        "DELETE, /v1/models/mistral, GET",
+        "PUT, /api/pull, 'DELETE, POST'",
+        "DELETE, /api/tags, GET",
+        "GET, /api/v1/chat, POST",
+        "POST, /, 'GET, HEAD'"
+    })
+    void aWrongMethodIsToldTheRightOnes(String method, String path, String allowed) {
+        HttpResponse<String> answer = api.send(api.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue(allowed);
+    }
+
+    /** Before any route is looked for, and so in nobody's words. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/%zz", "/v1/models/%", "/api/%zz", "/api/v1/%zz"})
+    void aPathThatIsNotWellFormedIsRefused(String path) {
+        try (Wire wire = new Wire(gateway)) {
+            wire.head("GET " + path + " HTTP/1.1", "Host: caravan", "Connection: close");
+            assertThat(wire.readAll()).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    private static String messages(String more) {
+        return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]%s}"
+                .formatted(AGX0_MODEL, TOO_LONG, more);
+    }
+}

@@ -1,0 +1,85 @@
+package io.caravan.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.cluster.Api;
+import io.caravan.cluster.Cluster;
+import io.caravan.cluster.OnCluster;
+import io.caravan.cluster.People;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(Cluster.class)
+class OllamaManageTest extends OnCluster {
+
+    private static final String MODEL = "smollm:135m";
+
+    @Test
+    void anAdministratorPullsAModelToOneNodeAndTakesItAwayAgain() {
+        HttpResponse<String> pulled = send(api, "POST", "/api/pull", "orin0");
+        assertThat(pulled.statusCode()).as(pulled.body()).isEqualTo(200);
+        assertThat(pulled.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+        assertThat(pulled.headers().firstValue("X-Caravan-Node")).hasValue("orin0");
+        List<String> lines = pulled.body().lines().toList();
+        assertThat(lines).hasSizeGreaterThan(2);
+        assertThat(Api.json(lines.getLast()).get("status").asText()).isEqualTo("success");
+        await().atMost(SOON)
+                .until(() -> api.post("/api/v1/chat", chat(MODEL, "Hi")).statusCode() == 200);
+        assertThat(send(api, "DELETE", "/api/delete", "orin0").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theNodesOwnRefusalReachesTheCaller() {
+        HttpResponse<String> answer = send(api, "DELETE", "/api/delete", "orin0");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(Api.json(answer).get("error").asText()).contains(MODEL);
+    }
+
+    @Test
+    void aNodeThatIsAwayIsNamed() {
+        Cluster.node("orin0").refuse();
+        HttpResponse<String> answer = send(api, "POST", "/api/pull", "orin0");
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(Api.json(answer).get("error").asText()).contains("orin0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nobody", "nano", "'agx0,orin0'", "AGX0"})
+    void aNodeThatIsNotHereIsRefused(String node) {
+        HttpResponse<String> answer = send(api, "POST", "/api/pull", node);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Api.json(answer).get("error").asText()).contains("X-Caravan-Node", "agx0, orin0");
+    }
+
+    @Test
+    void oneNodeHasToBeNamed() {
+        HttpResponse<String> answer =
+                api.send(api.request("/api/pull").POST(BodyPublishers.ofString("{\"model\":\"" + MODEL + "\"}")));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Api.json(answer).get("error").asText()).contains("X-Caravan-Node");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /api/pull", "POST, /api/push", "POST, /api/create", "POST, /api/copy", "DELETE, /api/delete"})
+    void nobodyElseChangesTheModelsOfANode(String method, String path) {
+        Api user = api.withKey(People.join(null));
+        await().atMost(SOON).until(() -> user.get("/api/version").statusCode() == 200);
+        HttpResponse<String> answer = send(user, method, path, "orin0");
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(Api.json(answer).get("error").asText()).contains("for administrators");
+    }
+
+    private static HttpResponse<String> send(Api api, String method, String path, String node) {
+        return api.send(api.request(path)
+                .header("X-Caravan-Node", node)
+                .method(method, BodyPublishers.ofString("{\"model\":\"" + MODEL + "\"}")));
+    }
+}
