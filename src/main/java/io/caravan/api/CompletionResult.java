@@ -58,6 +58,7 @@ public class CompletionResult {
                 Math.toIntExact(completion.firstToken().toMillis()),
                 Math.toIntExact(completion.total().toMillis()),
                 completion.failure(),
+                completion.rescued(),
                 request.createdAt(),
                 completion.completedAt(),
                 messages(completion));

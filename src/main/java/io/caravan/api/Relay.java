@@ -1,6 +1,7 @@
 package io.caravan.api;
 
 import io.caravan.http.Reply;
+import io.caravan.inference.Begun;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
@@ -13,6 +14,9 @@ import io.caravan.node.ModelName;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /**
@@ -34,8 +38,10 @@ final class Relay {
     private final Transcript transcript = new Transcript();
     private final Duration queued;
     private final Duration firstToken;
+    private final List<NodeFailure> breaks = new ArrayList<>();
     private TokenStream stream;
-    private NodeFailure broken;
+    private TokenStream speaker;
+    private Resumption resumption;
 
     Relay(Exchange exchange, Duration stallTimeout) {
         this.exchange = exchange;
@@ -48,25 +54,32 @@ final class Relay {
         this.firstToken = Duration.ofMillis(attempts.firstTokenAfterMs());
     }
 
-    /** Passes on what the node sends until it is done or breaks; true if it is done. */
+    /** Passes on what the node sends until it is done or breaks, or cannot be used; true if it is done. */
     boolean follow(TokenStream next) throws InterruptedException {
-        boolean first = stream == null;
         stream = next;
+        resumption = new Resumption(next.node(), transcript.parts(), isPrefilled());
         transcript.anotherNode();
-        if (first) {
+        if (speaker == null) {
+            speaker = next;
             begin();
         }
         while (true) {
             TokenEvent last = passOn();
             if (last instanceof TokenEvent.Finish finish) {
-                transcript.finish(finish);
+                speaker = stream;
+                transcript.finish(finish, resumption.isFromStart());
                 return true;
             }
             if (last instanceof TokenEvent.Broken end) {
-                broken = end.failure();
+                breaks.add(end.failure());
                 return false;
             }
         }
+    }
+
+    /** As the balancer put it to the node. */
+    private boolean isPrefilled() {
+        return exchange.getVariable(ChatRequest.VARIABLE, ChatRequest.class).begun() != null;
     }
 
     private void begin() throws InterruptedException {
@@ -85,9 +98,10 @@ final class Relay {
     private TokenEvent passOn() throws InterruptedException {
         Buffer piece = Buffer.buffer();
         TokenEvent last = null;
-        for (TokenEvent event : stream.take(stallTimeout)) {
+        for (TokenEvent event : fresh(stream.take(stallTimeout))) {
             last = event;
             if (event instanceof TokenEvent.Delta delta) {
+                speak();
                 transcript.add(delta);
                 if (request.stream()) {
                     piece.appendBuffer(encoder.delta(delta));
@@ -100,23 +114,50 @@ final class Relay {
         return last;
     }
 
+    /** What of it the caller does not have; nothing after the first sign that the node cannot be used. */
+    private List<TokenEvent> fresh(List<TokenEvent> sent) {
+        List<TokenEvent> fresh = new ArrayList<>();
+        for (TokenEvent event : sent) {
+            fresh.addAll(resumption.pass(event));
+            if (!fresh.isEmpty() && fresh.getLast() instanceof TokenEvent.Broken) {
+                break;
+            }
+        }
+        return fresh;
+    }
+
+    /** Who has said something new answers for what comes of it; what others did before is over. */
+    private void speak() {
+        if (speaker != stream) {
+            speaker = stream;
+            breaks.clear();
+        }
+    }
+
     /** Why the last node broke off. */
     NodeFailure broken() {
-        return broken;
+        return breaks.getLast();
+    }
+
+    /** Whether the node was to go on with what others began, and began anew. */
+    boolean beganAnew() {
+        return resumption.beganAnew();
     }
 
     boolean isCallerGone() {
         return exchange.getVariable(Cancellation.VARIABLE, Cancellation.class).isCancelled();
     }
 
-    /** Whether another node can go on: thoughts and tool calls have no place in a prefill. */
-    boolean isRescuable() {
-        return !isCallerGone() && transcript.isTextOnly();
-    }
-
-    /** What to ask another node, so that it goes on where the last one broke off. */
+    /**
+     * What to ask another node, so that it goes on where the last one broke off: by prefill if there is nothing but text, and
+     * something left of the longest answer that the caller wants; else afresh.
+     */
     ChatRequest rest() {
-        return transcript.isEmpty() ? request : request.continuing(transcript.text(), transcript.pieces());
+        Integer longest = request.options().maxTokens();
+        boolean fits = longest == null || longest > transcript.pieces();
+        return transcript.isEmpty() || !transcript.isTextOnly() || !fits
+                ? request
+                : request.continuing(new Begun(transcript.text(), transcript.pieces()));
     }
 
     Completion completed() {
@@ -126,14 +167,23 @@ final class Relay {
     Completion notCompleted() {
         return isCallerGone()
                 ? completion(Completion.Status.CANCELLED, null, transcript.usage(), "the caller hung up")
-                : completion(Completion.Status.FAILED, null, transcript.usage(), broken.getMessage());
+                : completion(Completion.Status.FAILED, null, transcript.usage(), failure());
+    }
+
+    /** The reason of the node that spoke last, then what became of those that were asked to go on. */
+    private String failure() {
+        return breaks.stream()
+                .map(one -> one.node().equals(speaker.node())
+                        ? one.getMessage()
+                        : "node " + one.node() + ": " + one.getMessage())
+                .collect(Collectors.joining("; "));
     }
 
     private Completion completion(Completion.Status status, String reason, Usage usage, String failure) {
         return new Completion(
                 request,
-                stream.node(),
-                stream.model(),
+                speaker.node(),
+                speaker.model(),
                 transcript.message(),
                 status,
                 reason,

@@ -29,8 +29,8 @@ public class ReplyStream {
     /**
      * Reads the {@link TokenStream} in the body to its end.
      *
-     * @return the {@link Completion}; or, if the node broke off and another one can go on, the {@link ChatRequest} to put
-     *     to it
+     * @return the {@link Completion}; or, if the node broke off or could not be used, the {@link ChatRequest} to
+     *     put to another one
      */
     public Object relay(Exchange exchange) throws InterruptedException {
         Relay relay = exchange.getVariable(Relay.VARIABLE, Relay.class);
@@ -39,7 +39,11 @@ public class ReplyStream {
             exchange.setVariable(Relay.VARIABLE, relay);
         }
         try (TokenStream stream = exchange.getMessage().getBody(TokenStream.class)) {
-            if (relay.follow(stream)) {
+            boolean done = relay.follow(stream);
+            if (relay.beganAnew()) {
+                nodes.named(stream.node()).ifPresent(node -> node.takesNoPrefill(stream.model()));
+            }
+            if (done) {
                 return relay.completed();
             }
         }
@@ -53,7 +57,7 @@ public class ReplyStream {
         exchange.getVariable(Attempts.VARIABLE, Attempts.class).brokeOff(relay.broken());
         nodes.brokeOff(relay.broken());
         LOG.warnf("node %s broke off, %s", relay.broken().node(), relay.broken().getMessage());
-        return relay.isRescuable() ? relay.rest() : relay.notCompleted();
+        return relay.rest();
     }
 
     /** Says that nobody could go on: the answer ends as far as it came. */

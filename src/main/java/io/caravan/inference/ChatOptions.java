@@ -33,7 +33,18 @@ public record ChatOptions(
     /** The same, the longest answer shorter by so many tokens, but at least one. */
     ChatOptions withFewerTokens(int tokens) {
         Integer left = maxTokens == null ? null : Math.max(1, maxTokens - tokens);
-        return new ChatOptions(temperature, topP, topK, seed, stop, left, numCtx);
+        return new ChatOptions(
+                temperature,
+                topP,
+                topK,
+                seed,
+                stop,
+                left,
+                numCtx,
+                minP,
+                repeatPenalty,
+                presencePenalty,
+                frequencyPenalty);
     }
 
     /** Nothing asked for. */

@@ -31,7 +31,11 @@ public class NodeFailure extends Exception {
         /** The node does not have the model (404): another one may. */
         NO_MODEL,
         /** The node's circuit is open: it was not asked. */
-        NOT_ASKED;
+        NOT_ASKED,
+        /** Asked from the start, the node did not say again what the caller has already. */
+        DIVERGED,
+        /** Asked to go on with an answer, the node sent what may be the rest, or the beginning once more. */
+        UNCLEAR;
 
         /** Whether no other node is asked: the node's own reason is the caller's answer. */
         public boolean isFinal() {
@@ -80,7 +84,7 @@ public class NodeFailure extends Exception {
     /** Whether it speaks against the node rather than against the request. */
     public boolean isNodesFault() {
         return switch (kind) {
-            case REFUSED, CONTEXT_LENGTH, NO_MODEL, NOT_ASKED, BUSY -> false;
+            case REFUSED, CONTEXT_LENGTH, NO_MODEL, NOT_ASKED, BUSY, DIVERGED, UNCLEAR -> false;
             case UNREACHABLE, ERROR, UNAVAILABLE, SILENT, STALLED, CUT, FORBIDDEN -> true;
         };
     }

@@ -33,7 +33,7 @@ final class OllamaRequest {
     }
 
     private void chat(ChatRequest request, ObjectNode body) {
-        body.set("messages", json.valueToTree(request.messages()));
+        body.set("messages", json.valueToTree(request.messagesToSend()));
         body.put("stream", true);
         if (request.format() != null) {
             body.set("format", request.format());
@@ -44,7 +44,7 @@ final class OllamaRequest {
         if (request.think() != null) {
             body.set("think", request.think());
         }
-        putOptions(body, request.options());
+        putOptions(body, request.optionsToSend());
     }
 
     private void embedding(EmbeddingRequest request, ObjectNode body) {

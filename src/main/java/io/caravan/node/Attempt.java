@@ -22,6 +22,11 @@ public record Attempt(String node, String outcome, String reason, long ms) {
         return outcome.equals(ANSWERED);
     }
 
+    /** Whether nobody could tell if the node took a prefill. */
+    boolean isUnclear() {
+        return outcome.equals(NodeFailure.Kind.UNCLEAR.word());
+    }
+
     /** Whether it broke off after its first token. */
     boolean isBrokenOff() {
         return outcome.equals(NodeFailure.Kind.CUT.word()) || outcome.equals(NodeFailure.Kind.STALLED.word());

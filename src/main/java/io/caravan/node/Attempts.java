@@ -38,7 +38,7 @@ public final class Attempts {
         made.add(attempt);
     }
 
-    /** The node did begin to answer, but not end. */
+    /** The node did begin to answer, but not end; or what it said could not be used. */
     public void brokeOff(NodeFailure failure) {
         made.replaceAll(attempt -> attempt.node().equals(failure.node()) && attempt.isAnswered()
                 ? new Attempt(attempt.node(), failure.kind().word(), failure.getMessage(), attempt.ms())
@@ -47,7 +47,12 @@ public final class Attempts {
 
     /** Whether the node had its chance: it is not asked again for this request. */
     boolean isTried(Node node) {
-        return made.stream().anyMatch(attempt -> attempt.node().equals(node.name()));
+        return made.stream().anyMatch(attempt -> attempt.node().equals(node.name()) && !attempt.isUnclear());
+    }
+
+    /** Whether nobody could tell if the node took a prefill: it is asked again, afresh. */
+    boolean isUnclear(Node node) {
+        return made.stream().anyMatch(attempt -> attempt.node().equals(node.name()) && attempt.isUnclear());
     }
 
     /** Whether a node broke off and the next one went on. */

@@ -5,6 +5,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ public final class Node {
     private final int weight;
     private final CircuitBreaker breaker;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Set<String> modelsWithoutPrefill = ConcurrentHashMap.newKeySet();
     private volatile Health health = Health.UNKNOWN;
     private volatile Map<String, NodeReport.Model> models = Map.of();
     private volatile NodeReport report;
@@ -88,6 +91,16 @@ public final class Node {
         return health != Health.DOWN && breaker.getState() != CircuitBreaker.State.OPEN;
     }
 
+    /** Whether the model, as the node calls it, may go on with what another one began: true until it was seen not to. */
+    public boolean takesPrefill(String model) {
+        return !modelsWithoutPrefill.contains(model);
+    }
+
+    /** Keeps in mind that the model does not go on with what another one began; until the node was down for once. */
+    public void takesNoPrefill(String model) {
+        modelsWithoutPrefill.add(model);
+    }
+
     void answered(NodeReport said) {
         models = said.models().stream()
                 .collect(Collectors.toUnmodifiableMap(NodeReport.Model::name, Function.identity(), (one, same) -> one));
@@ -96,6 +109,8 @@ public final class Node {
     }
 
     void failed(String why) {
+        // It may come back as another version of itself.
+        modelsWithoutPrefill.clear();
         reason = why;
         health = Health.DOWN;
     }

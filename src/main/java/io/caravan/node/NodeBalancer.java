@@ -81,7 +81,8 @@ public class NodeBalancer extends LoadBalancerSupport {
         for (Node node : candidates) {
             boolean last = candidates.getLast() == node || !nextIsPromising(candidates, node);
             exchange.setVariable(InferenceComponent.FIRST_TOKEN_LIMIT, limit(node, request, last));
-            Optional<TokenStream> answer = answer(node, request, exchange, attempts);
+            Optional<TokenStream> answer =
+                    Prefill.ask(node, request, attempts, put -> answer(node, put, exchange, attempts));
             if (answer.isPresent() && isGood(node, answer.get(), request, exchange, attempts)) {
                 exchange.getMessage().setBody(answer.get());
                 return;
@@ -188,6 +189,7 @@ public class NodeBalancer extends LoadBalancerSupport {
         exchange.setException(null);
         exchange.getExchangeExtension().setRedeliveryExhausted(false);
         exchange.setRouteStop(false);
+        exchange.setVariable(ChatRequest.VARIABLE, request);
         exchange.getMessage().setBody(request);
         node.took();
         try {

@@ -68,7 +68,8 @@ public class Nodes {
 
     /** Tells the node's breaker of a break after the first token, which the EIP around the node cannot see. */
     public void brokeOff(NodeFailure failure) {
-        named(failure.node()).ifPresent(node -> node.breaker().onError(0, TimeUnit.MILLISECONDS, failure));
+        named(failure.node()).filter(node -> failure.isNodesFault()).ifPresent(node -> node.breaker()
+                .onError(0, TimeUnit.MILLISECONDS, failure));
     }
 
     /** All that are enabled, by name. */

@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param title of the conversation, should this be its first chat
  * @param status {@code completed}, {@code cancelled} or {@code failed}
  * @param attempts a JSON array of the tries made: node, outcome, reason, ms
+ * @param rescued whether a node broke off and another one went on; absent means false
  * @param firstTokenMs from acceptance to the first token; null if none came
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -39,6 +40,7 @@ public record CompletionEvent(
         Integer firstTokenMs,
         int totalMs,
         String failure,
+        boolean rescued,
         Instant createdAt,
         Instant completedAt,
         List<Message> messages) {
