@@ -3,6 +3,7 @@ package io.caravan.api;
 import io.caravan.http.Reply;
 import io.caravan.inference.Begun;
 import io.caravan.inference.Cancellation;
+import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
 import io.caravan.inference.NodeFailure;
@@ -42,6 +43,7 @@ final class Relay {
     private TokenStream stream;
     private TokenStream speaker;
     private Resumption resumption;
+    private boolean spoilt;
 
     Relay(Exchange exchange, Duration stallTimeout) {
         this.exchange = exchange;
@@ -66,15 +68,40 @@ final class Relay {
         while (true) {
             TokenEvent last = passOn();
             if (last instanceof TokenEvent.Finish finish) {
-                speaker = stream;
                 transcript.finish(finish, resumption.isFromStart());
-                return true;
+                speak();
+                spoilt = isSpoilt(finish);
+                return !spoilt;
             }
             if (last instanceof TokenEvent.Broken end) {
                 breaks.add(end.failure());
                 return false;
             }
         }
+    }
+
+    /**
+     * A node that takes a prefill may still let the grammar of a format begin from its start, and then what it goes on with
+     * is a JSON value of its own in the middle of ours.
+     */
+    private boolean isSpoilt(TokenEvent.Finish finish) {
+        if (request.format() == null
+                || resumption.isFromStart()
+                || finish.reason().equals("length")) {
+            return false;
+        }
+        ChatMessage begun = request.messages().getLast();
+        boolean whole = OneJsonValue.is((request.isBegunByCaller() ? begun.content() : "") + transcript.text());
+        if (!whole) {
+            breaks.add(
+                    new NodeFailure(stream.node(), NodeFailure.Kind.DIVERGED, "went on with JSON that does not fit"));
+        }
+        return !whole;
+    }
+
+    /** Whether what has left cannot become a good answer any more, whoever goes on. */
+    boolean isSpoilt() {
+        return spoilt;
     }
 
     /** As the balancer put it to the node. */

@@ -57,7 +57,7 @@ public class ReplyStream {
         exchange.getVariable(Attempts.VARIABLE, Attempts.class).brokeOff(relay.broken());
         nodes.brokeOff(relay.broken());
         LOG.warnf("node %s broke off, %s", relay.broken().node(), relay.broken().getMessage());
-        return relay.rest();
+        return relay.isSpoilt() ? relay.notCompleted() : relay.rest();
     }
 
     /** Says that nobody could go on: the answer ends as far as it came. */

@@ -32,7 +32,7 @@ public class NodeFailure extends Exception {
         NO_MODEL,
         /** The node's circuit is open: it was not asked. */
         NOT_ASKED,
-        /** Asked from the start, the node did not say again what the caller has already. */
+        /** What the node sent does not fit what the caller has already: asked from the start, it answered differently. */
         DIVERGED,
         /** Asked to go on with an answer, the node sent what may be the rest, or the beginning once more. */
         UNCLEAR;
