@@ -101,6 +101,10 @@ public final class Node {
         modelsWithoutPrefill.add(model);
     }
 
+    void forgetPrefill() {
+        modelsWithoutPrefill.clear();
+    }
+
     void answered(NodeReport said) {
         models = said.models().stream()
                 .collect(Collectors.toUnmodifiableMap(NodeReport.Model::name, Function.identity(), (one, same) -> one));
@@ -110,7 +114,7 @@ public final class Node {
 
     void failed(String why) {
         // It may come back as another version of itself.
-        modelsWithoutPrefill.clear();
+        forgetPrefill();
         reason = why;
         health = Health.DOWN;
     }

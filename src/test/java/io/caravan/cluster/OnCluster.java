@@ -22,6 +22,12 @@ public abstract class OnCluster {
     /** A model that agx0 and orin0 have. */
     protected static final String SHARED_MODEL = "llama3.2:1b";
 
+    /** Another one, which can think and call tools. */
+    protected static final String DUO_MODEL = "duo:1b";
+
+    /** The same on every node. */
+    protected static final String TRIO_MODEL = "trio:1b";
+
     /** A model that agx0 alone has. */
     protected static final String AGX0_MODEL = "mistral";
 
