@@ -1,7 +1,6 @@
 package io.caravan.api;
 
 import io.caravan.http.Reply;
-import io.caravan.inference.Begun;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
@@ -87,7 +86,7 @@ final class Relay {
     private boolean isSpoilt(TokenEvent.Finish finish) {
         if (request.format() == null
                 || resumption.isFromStart()
-                || finish.reason().equals("length")) {
+                || !finish.reason().equals("stop")) {
             return false;
         }
         ChatMessage begun = request.messages().getLast();
@@ -125,7 +124,7 @@ final class Relay {
     private TokenEvent passOn() throws InterruptedException {
         Buffer piece = Buffer.buffer();
         TokenEvent last = null;
-        for (TokenEvent event : fresh(stream.take(stallTimeout))) {
+        for (TokenEvent event : resumption.pass(stream.take(stallTimeout))) {
             last = event;
             if (event instanceof TokenEvent.Delta delta) {
                 speak();
@@ -139,18 +138,6 @@ final class Relay {
             reply.write(piece);
         }
         return last;
-    }
-
-    /** What of it the caller does not have; nothing after the first sign that the node cannot be used. */
-    private List<TokenEvent> fresh(List<TokenEvent> sent) {
-        List<TokenEvent> fresh = new ArrayList<>();
-        for (TokenEvent event : sent) {
-            fresh.addAll(resumption.pass(event));
-            if (!fresh.isEmpty() && fresh.getLast() instanceof TokenEvent.Broken) {
-                break;
-            }
-        }
-        return fresh;
     }
 
     /** Who has said something new answers for what comes of it; what others did before is over. */
@@ -181,10 +168,11 @@ final class Relay {
      */
     ChatRequest rest() {
         Integer longest = request.options().maxTokens();
-        boolean fits = longest == null || longest > transcript.pieces();
-        return transcript.isEmpty() || !transcript.isTextOnly() || !fits
-                ? request
-                : request.continuing(new Begun(transcript.text(), transcript.pieces()));
+        return transcript
+                .begun()
+                .filter(begun -> longest == null || begun.tokens() < longest)
+                .map(request::continuing)
+                .orElse(request);
     }
 
     Completion completed() {

@@ -56,7 +56,11 @@ public class ReplyStream {
         }
         exchange.getVariable(Attempts.VARIABLE, Attempts.class).brokeOff(relay.broken());
         nodes.brokeOff(relay.broken());
-        LOG.warnf("node %s broke off, %s", relay.broken().node(), relay.broken().getMessage());
+        LOG.warnf(
+                "node %s did not end an answer, %s: %s",
+                relay.broken().node(),
+                relay.broken().kind().word(),
+                relay.broken().getMessage());
         return relay.isSpoilt() ? relay.notCompleted() : relay.rest();
     }
 

@@ -73,9 +73,20 @@ final class Resumption {
      * What to pass on, now that the node sent this; often nothing.
      *
      * @return ends with a {@link TokenEvent.Broken} if the node cannot be used: {@code DIVERGED} or {@code UNCLEAR}, or what
-     *     the node itself broke off with; what was held back until then never was
+     *     the node itself broke off with; what was held back until then is not passed on, and nothing more may be asked
      */
-    List<TokenEvent> pass(TokenEvent event) {
+    List<TokenEvent> pass(List<TokenEvent> sent) {
+        List<TokenEvent> fresh = new ArrayList<>();
+        for (TokenEvent event : sent) {
+            fresh.addAll(pass(event));
+            if (!fresh.isEmpty() && fresh.getLast() instanceof TokenEvent.Broken) {
+                break;
+            }
+        }
+        return fresh;
+    }
+
+    private List<TokenEvent> pass(TokenEvent event) {
         return switch (event) {
             case TokenEvent.Delta delta -> delta(delta);
             case TokenEvent.Finish finish -> finish(finish);

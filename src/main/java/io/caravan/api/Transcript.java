@@ -2,11 +2,13 @@ package io.caravan.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.caravan.inference.Begun;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.TokenEvent;
 import io.caravan.inference.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects what a caller was told, piece by piece and in order. */
 final class Transcript {
@@ -66,6 +68,7 @@ final class Transcript {
         return ChatMessage.answer(text(), thoughts.isEmpty() ? null : thoughts, calls.isEmpty() ? null : calls);
     }
 
+    /** The text of the answer so far. */
     String text() {
         return words(false);
     }
@@ -91,16 +94,11 @@ final class Transcript {
         piecesOfOthers = pieces;
     }
 
-    boolean isTextOnly() {
-        return parts().stream().allMatch(part -> part instanceof Part.Words words && !words.thought());
-    }
-
-    boolean isEmpty() {
-        return pieces == 0;
-    }
-
-    int pieces() {
-        return pieces;
+    /** What another node can be asked to go on with: empty unless there is text and nothing else. */
+    Optional<Begun> begun() {
+        return parts().size() == 1 && parts().getFirst() instanceof Part.Words words && !words.thought()
+                ? Optional.of(new Begun(words.text(), pieces))
+                : Optional.empty();
     }
 
     String finishReason() {
@@ -112,7 +110,8 @@ final class Transcript {
      *
      * <p>As the last node counted: all of the answer if it said it from the start, what was skipped included, for no other
      * node's tokens are counted then. If it went on with a prefill, its own tokens and about one for each piece of those
-     * before it, since nodes count only at the end; and the prefill it read is no prompt of the caller's. An answer that is
+     * before it, since nodes count only at the end; and the prefill it read is
+     * no prompt of the caller's, but for the few tokens in which a template frames a message. An answer that is
      * not whole has about a token a piece, and nobody knows of its prompt.
      */
     Usage usage() {

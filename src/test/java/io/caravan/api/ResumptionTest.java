@@ -179,6 +179,13 @@ class ResumptionTest {
     }
 
     @Test
+    void whatComesTogetherIsJudgedAsIfItCameOneByOne() {
+        List<TokenEvent> other = List.of(delta(ANSWER), delta("~"), FINISH);
+        assertThat(afresh(text(ANSWER)).pass(other)).containsExactly(delta("~"), FINISH);
+        assertUnusable(NodeFailure.Kind.DIVERGED, afresh(text("Grüß Gott")).pass(other));
+    }
+
+    @Test
     void whereNothingHasLeftAllPasses() {
         List<TokenEvent> all = List.of(delta("Hi"), FINISH);
         assertThat(pass(afresh(List.of()), all)).isEqualTo(all);
@@ -196,11 +203,11 @@ class ResumptionTest {
         return List.of(new Part.Words(false, known));
     }
 
-    /** All that is passed on, up to the first sign that the node cannot be used. */
+    /** All that is passed on of events that come one by one. */
     private static List<TokenEvent> pass(Resumption resumption, List<TokenEvent> sent) {
         List<TokenEvent> passed = new ArrayList<>();
         for (TokenEvent event : sent) {
-            passed.addAll(resumption.pass(event));
+            passed.addAll(resumption.pass(List.of(event)));
             if (!passed.isEmpty() && passed.getLast() instanceof TokenEvent.Broken) {
                 break;
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.inference.Begun;
 import io.caravan.inference.TokenEvent;
 import io.caravan.inference.Usage;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,16 @@ class TranscriptTest {
         assertThat(transcript.parts()).isEqualTo(transcript.parts());
         said("b");
         assertThat(transcript.parts()).containsExactly(new Part.Words(false, "ab"));
+    }
+
+    @Test
+    void onlyTextCanBeGoneOnWith() {
+        assertThat(transcript.begun()).isEmpty();
+        said("a");
+        said("b");
+        assertThat(transcript.begun()).hasValue(new Begun("ab", 2));
+        thought("c");
+        assertThat(transcript.begun()).isEmpty();
     }
 
     @Test
