@@ -5,7 +5,7 @@ with event as (
     from jsonb_to_recordset(cast(:#${body} as jsonb)) as e(
         id uuid, conversation_id uuid, user_id uuid, request_id text, title text, status text, finish_reason text,
         lane text, model text, node text, attempts jsonb, choices jsonb, prompt_tokens integer, completion_tokens integer,
-        queued_ms integer, first_token_ms integer, total_ms integer, failure text,
+        queued_ms integer, first_token_ms integer, total_ms integer, failure text, rescued boolean,
         created_at timestamptz, completed_at timestamptz, messages jsonb)
 ),
 conversation as (
@@ -22,9 +22,11 @@ conversation as (
 ),
 completion as (
     insert into completions (id, conversation_id, user_id, request_id, status, finish_reason, lane, model, node, attempts,
-                             choices, prompt_tokens, completion_tokens, queued_ms, first_token_ms, total_ms, failure, created_at)
+                             choices, prompt_tokens, completion_tokens, queued_ms, first_token_ms, total_ms, failure, rescued,
+                             created_at)
     select id, conversation_id, user_id, request_id, status, finish_reason, lane, model, node, attempts,
-           coalesce(choices, '[]'), prompt_tokens, completion_tokens, queued_ms, first_token_ms, total_ms, failure, created_at
+           coalesce(choices, '[]'), prompt_tokens, completion_tokens, queued_ms, first_token_ms, total_ms, failure, rescued,
+           created_at
     from event
     on conflict (id) do nothing
     returning id

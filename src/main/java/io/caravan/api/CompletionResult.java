@@ -59,6 +59,7 @@ public class CompletionResult {
                 Math.toIntExact(completion.firstToken().toMillis()),
                 Math.toIntExact(completion.total().toMillis()),
                 completion.failure(),
+                completion.rescued(),
                 request.createdAt(),
                 completion.completedAt(),
                 messages(completion));

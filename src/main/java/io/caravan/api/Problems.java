@@ -146,6 +146,10 @@ public class Problems {
                     .atField("model")
                     .after(nobody.attempts());
         }
+        if (nobody.isBrokenOff()) {
+            return Problem.of("answer-broken", "The answer broke off", 502, nobody.getMessage())
+                    .after(nobody.attempts());
+        }
         int status = nobody.isTimeout() ? 504 : 503;
         return Problem.of("no-node", "No node could answer", status, nobody.getMessage())
                 .after(nobody.attempts())

@@ -2,6 +2,7 @@ package io.caravan.api;
 
 import io.caravan.http.Reply;
 import io.caravan.inference.Cancellation;
+import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
 import io.caravan.inference.NodeFailure;
@@ -13,6 +14,9 @@ import io.caravan.node.ModelName;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /**
@@ -34,8 +38,11 @@ final class Relay {
     private final Transcript transcript = new Transcript();
     private final Duration queued;
     private final Duration firstToken;
+    private final List<NodeFailure> breaks = new ArrayList<>();
     private TokenStream stream;
-    private NodeFailure broken;
+    private TokenStream speaker;
+    private Resumption resumption;
+    private boolean spoilt;
 
     Relay(Exchange exchange, Duration stallTimeout) {
         this.exchange = exchange;
@@ -48,25 +55,57 @@ final class Relay {
         this.firstToken = Duration.ofMillis(attempts.firstTokenAfterMs());
     }
 
-    /** Passes on what the node sends until it is done or breaks; true if it is done. */
+    /** Passes on what the node sends until it is done or breaks, or cannot be used; true if it is done. */
     boolean follow(TokenStream next) throws InterruptedException {
-        boolean first = stream == null;
         stream = next;
+        resumption = new Resumption(next.node(), transcript.parts(), isPrefilled());
         transcript.anotherNode();
-        if (first) {
+        if (speaker == null) {
+            speaker = next;
             begin();
         }
         while (true) {
             TokenEvent last = passOn();
             if (last instanceof TokenEvent.Finish finish) {
-                transcript.finish(finish);
-                return true;
+                transcript.finish(finish, resumption.isFromStart());
+                speak();
+                spoilt = isSpoilt(finish);
+                return !spoilt;
             }
             if (last instanceof TokenEvent.Broken end) {
-                broken = end.failure();
+                breaks.add(end.failure());
                 return false;
             }
         }
+    }
+
+    /**
+     * A node that takes a prefill may still let the grammar of a format begin from its start, and then what it goes on with
+     * is a JSON value of its own in the middle of ours.
+     */
+    private boolean isSpoilt(TokenEvent.Finish finish) {
+        if (request.format() == null
+                || resumption.isFromStart()
+                || !finish.reason().equals("stop")) {
+            return false;
+        }
+        ChatMessage begun = request.messages().getLast();
+        boolean whole = OneJsonValue.is((request.isBegunByCaller() ? begun.content() : "") + transcript.text());
+        if (!whole) {
+            breaks.add(
+                    new NodeFailure(stream.node(), NodeFailure.Kind.DIVERGED, "went on with JSON that does not fit"));
+        }
+        return !whole;
+    }
+
+    /** Whether what has left cannot become a good answer any more, whoever goes on. */
+    boolean isSpoilt() {
+        return spoilt;
+    }
+
+    /** As the balancer put it to the node. */
+    private boolean isPrefilled() {
+        return exchange.getVariable(ChatRequest.VARIABLE, ChatRequest.class).begun() != null;
     }
 
     private void begin() throws InterruptedException {
@@ -85,9 +124,10 @@ final class Relay {
     private TokenEvent passOn() throws InterruptedException {
         Buffer piece = Buffer.buffer();
         TokenEvent last = null;
-        for (TokenEvent event : stream.take(stallTimeout)) {
+        for (TokenEvent event : resumption.pass(stream.take(stallTimeout))) {
             last = event;
             if (event instanceof TokenEvent.Delta delta) {
+                speak();
                 transcript.add(delta);
                 if (request.stream()) {
                     piece.appendBuffer(encoder.delta(delta));
@@ -105,23 +145,44 @@ final class Relay {
         return exchange.getVariable(ChatRequest.VARIABLE, ChatRequest.class).model();
     }
 
+    /** Whether tokens leave as they come. */
+    boolean isStreamed() {
+        return request.stream();
+    }
+
+    /** Who has said something new answers for what comes of it; what others did before is over. */
+    private void speak() {
+        if (speaker != stream) {
+            speaker = stream;
+            breaks.clear();
+        }
+    }
+
     /** Why the last node broke off. */
     NodeFailure broken() {
-        return broken;
+        return breaks.getLast();
+    }
+
+    /** Whether the node was to go on with what others began, and began anew. */
+    boolean beganAnew() {
+        return resumption.beganAnew();
     }
 
     boolean isCallerGone() {
         return exchange.getVariable(Cancellation.VARIABLE, Cancellation.class).isCancelled();
     }
 
-    /** Whether another node can go on: thoughts and tool calls have no place in a prefill. */
-    boolean isRescuable() {
-        return !isCallerGone() && transcript.isTextOnly();
-    }
-
-    /** What to ask another node, so that it goes on where the last one broke off. */
+    /**
+     * What to ask another node, so that it goes on where the last one broke off: by prefill if there is nothing but text, and
+     * something left of the longest answer that the caller wants; else afresh.
+     */
     ChatRequest rest() {
-        return transcript.isEmpty() ? request : request.continuing(transcript.text(), transcript.pieces());
+        Integer longest = request.options().maxTokens();
+        return transcript
+                .begun()
+                .filter(begun -> longest == null || begun.tokens() < longest)
+                .map(request::continuing)
+                .orElse(request);
     }
 
     Completion completed() {
@@ -131,14 +192,23 @@ final class Relay {
     Completion notCompleted() {
         return isCallerGone()
                 ? completion(Completion.Status.CANCELLED, null, transcript.usage(), "the caller hung up")
-                : completion(Completion.Status.FAILED, null, transcript.usage(), broken.getMessage());
+                : completion(Completion.Status.FAILED, null, transcript.usage(), failure());
+    }
+
+    /** The reason of the node that spoke last, then what became of those that were asked to go on. */
+    private String failure() {
+        return breaks.stream()
+                .map(one -> one.node().equals(speaker.node())
+                        ? one.getMessage()
+                        : "node " + one.node() + ": " + one.getMessage())
+                .collect(Collectors.joining("; "));
     }
 
     private Completion completion(Completion.Status status, String reason, Usage usage, String failure) {
         return new Completion(
                 request,
-                stream.node(),
-                stream.model(),
+                speaker.node(),
+                speaker.model(),
                 transcript.message(),
                 status,
                 reason,

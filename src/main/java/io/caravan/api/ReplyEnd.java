@@ -4,6 +4,8 @@ import io.caravan.http.Reply;
 import io.caravan.http.RequestId;
 import io.caravan.inference.Completion;
 import io.caravan.inference.NodeFailure;
+import io.caravan.node.Attempts;
+import io.caravan.node.NoNodeAnswered;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import org.apache.camel.Exchange;
@@ -19,8 +21,8 @@ public class ReplyEnd {
         this.problems = problems;
     }
 
-    /** @throws NodeFailure if the answer broke off and nothing of it has left yet */
-    public void finish(Exchange exchange) throws NodeFailure, InterruptedException {
+    /** @throws NoNodeAnswered if the answer broke off on every node and nothing of it has left */
+    public void finish(Exchange exchange) throws NoNodeAnswered, InterruptedException {
         Completion completion = exchange.getMessage().getBody(Completion.class);
         switch (completion.status()) {
             case COMPLETED -> whole(exchange, completion);
@@ -39,11 +41,11 @@ public class ReplyEnd {
         }
     }
 
-    private void broken(Exchange exchange, Completion completion) throws NodeFailure, InterruptedException {
-        NodeFailure failure = new NodeFailure(completion.node(), NodeFailure.Kind.CUT, completion.failure());
+    private void broken(Exchange exchange, Completion completion) throws NoNodeAnswered, InterruptedException {
         if (!completion.request().stream()) {
-            throw failure;
+            throw exchange.getVariable(Attempts.VARIABLE, Attempts.class).failure(completion.model());
         }
+        NodeFailure failure = new NodeFailure(completion.node(), NodeFailure.Kind.CUT, completion.failure());
         ChatEncoder encoder = exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class);
         Reply reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
         reply.write(encoder.error(problems.describe(failure, exchange.getVariable(RequestId.VARIABLE, String.class))));

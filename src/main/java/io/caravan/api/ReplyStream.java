@@ -29,31 +29,45 @@ public class ReplyStream {
     /**
      * Reads the {@link TokenStream} in the body to its end.
      *
-     * @return the {@link Completion}; or, if the node broke off and another one can go on, the {@link ChatRequest} to put
-     *     to it
+     * @return the {@link Completion}; or, if the node broke off or could not be used, the {@link ChatRequest} to
+     *     put to another one
      */
     public Object relay(Exchange exchange) throws InterruptedException {
-        Relay relay = exchange.getVariable(Relay.VARIABLE, Relay.class);
-        if (relay == null) {
-            relay = new Relay(exchange, settings.stallTimeout());
-            exchange.setVariable(Relay.VARIABLE, relay);
-        }
+        Relay relay = relayOf(exchange);
         try (TokenStream stream = exchange.getMessage().getBody(TokenStream.class)) {
-            if (relay.follow(stream)) {
+            boolean done = relay.follow(stream);
+            if (relay.beganAnew()) {
+                nodes.named(stream.node()).ifPresent(node -> node.takesNoPrefill(relay.model()));
+            }
+            if (done) {
                 return relay.completed();
             }
         }
         return brokenOff(exchange, relay);
     }
 
+    private Relay relayOf(Exchange exchange) {
+        Relay relay = exchange.getVariable(Relay.VARIABLE, Relay.class);
+        if (relay == null) {
+            relay = new Relay(exchange, settings.stallTimeout());
+            exchange.setVariable(Relay.VARIABLE, relay);
+        }
+        return relay;
+    }
+
     private Object brokenOff(Exchange exchange, Relay relay) {
-        if (relay.isCallerGone()) {
+        // What leaves whole was put to every node before it came here.
+        if (relay.isCallerGone() || !relay.isStreamed()) {
             return relay.notCompleted();
         }
         exchange.getVariable(Attempts.VARIABLE, Attempts.class).brokeOff(relay.broken());
         nodes.brokeOff(relay.model(), relay.broken());
-        LOG.warnf("node %s broke off, %s", relay.broken().node(), relay.broken().getMessage());
-        return relay.isRescuable() ? relay.rest() : relay.notCompleted();
+        LOG.warnf(
+                "node %s did not end an answer, %s: %s",
+                relay.broken().node(),
+                relay.broken().kind().word(),
+                relay.broken().getMessage());
+        return relay.isSpoilt() ? relay.notCompleted() : relay.rest();
     }
 
     /** Says that nobody could go on: the answer ends as far as it came. */

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param format {@code "json"} or a JSON schema, or null
  * @param tools the tools on offer, or null
  * @param think true, false or an effort, or null for the model's default
+ * @param begun what the caller has of the answer already, for the node to go on with; null if it is to answer afresh
  */
 public record ChatRequest(
         UUID id,
@@ -36,7 +37,8 @@ public record ChatRequest(
         JsonNode format,
         JsonNode tools,
         JsonNode think,
-        Lane lane)
+        Lane lane,
+        Begun begun)
         implements ModelRequest {
 
     /** The exchange variable with the request as it was put to the node that answers. */
@@ -76,33 +78,68 @@ public record ChatRequest(
         return with(messages, conversationId, name);
     }
 
-    /**
-     * The request to put to another node after this much of the answer: the answer so far is the last message, and the node
-     * goes on with it (Ollama's prefill).
-     *
-     * @param tokens about how many tokens {@code answer} has; the next node may write that many less
-     */
-    public ChatRequest continuing(String answer, int tokens) {
-        ChatMessage last = messages.getLast();
-        boolean begun = last.role() == Role.ASSISTANT;
-        List<ChatMessage> before = begun ? messages.subList(0, messages.size() - 1) : messages;
-        String prefill = begun ? last.content() + answer : answer;
-        List<ChatMessage> said = Stream.concat(before.stream(), Stream.of(ChatMessage.text(Role.ASSISTANT, prefill)))
-                .toList();
-        return new ChatRequest(
+    /** A request of which nothing is answered yet. */
+    public ChatRequest(
+            UUID id,
+            Instant createdAt,
+            String model,
+            List<ChatMessage> messages,
+            int fresh,
+            UUID conversationId,
+            boolean continues,
+            boolean stream,
+            ChatOptions options,
+            JsonNode format,
+            JsonNode tools,
+            JsonNode think,
+            Lane lane) {
+        this(
                 id,
                 createdAt,
                 model,
-                said,
+                messages,
                 fresh,
                 conversationId,
                 continues,
                 stream,
-                options.withFewerTokens(tokens),
+                options,
                 format,
                 tools,
                 think,
-                lane);
+                lane,
+                null);
+    }
+
+    /** The request to put to a node that is to go on where another one broke off. */
+    public ChatRequest continuing(Begun beginning) {
+        return with(messages, conversationId, model, beginning);
+    }
+
+    /** The request to put to a node that is to answer from the start. */
+    public ChatRequest afresh() {
+        return with(messages, conversationId, model, null);
+    }
+
+    /** Whether the last message was already the assistant's when the caller sent it: they began the answer themselves. */
+    public boolean isBegunByCaller() {
+        return messages.getLast().role() == Role.ASSISTANT;
+    }
+
+    /** The messages as a node is to see them: what there is of the answer is the last one, and the node goes on with it. */
+    public List<ChatMessage> messagesToSend() {
+        if (begun == null) {
+            return messages;
+        }
+        boolean joined = isBegunByCaller();
+        List<ChatMessage> before = joined ? messages.subList(0, messages.size() - 1) : messages;
+        String prefill = joined ? messages.getLast().content() + begun.text() : begun.text();
+        return Stream.concat(before.stream(), Stream.of(ChatMessage.text(Role.ASSISTANT, prefill)))
+                .toList();
+    }
+
+    /** The options as a node is to see them: what there is of the answer counts against its longest length. */
+    public ChatOptions optionsToSend() {
+        return begun == null ? options : options.withFewerTokens(begun.tokens());
     }
 
     @Override
@@ -121,7 +158,24 @@ public record ChatRequest(
     }
 
     private ChatRequest with(List<ChatMessage> said, UUID conversation, String name) {
+        return with(said, conversation, name, begun);
+    }
+
+    private ChatRequest with(List<ChatMessage> said, UUID conversation, String name, Begun beginning) {
         return new ChatRequest(
-                id, createdAt, name, said, fresh, conversation, continues, stream, options, format, tools, think, lane);
+                id,
+                createdAt,
+                name,
+                said,
+                fresh,
+                conversation,
+                continues,
+                stream,
+                options,
+                format,
+                tools,
+                think,
+                lane,
+                beginning);
     }
 }

@@ -33,7 +33,11 @@ public class NodeFailure extends Exception {
         /** The node does not have the model (404): another one may. */
         NO_MODEL,
         /** The node's circuit is open: it was not asked. */
-        NOT_ASKED;
+        NOT_ASKED,
+        /** What the node sent does not fit what the caller has already: asked from the start, it answered differently. */
+        DIVERGED,
+        /** Asked to go on with an answer, the node sent what may be the rest, or the beginning once more. */
+        UNCLEAR;
 
         /** Whether no other node is asked: the node's own reason is the caller's answer. */
         public boolean isFinal() {
@@ -82,7 +86,7 @@ public class NodeFailure extends Exception {
     /** Whether it speaks against the node rather than against the request. */
     public boolean isNodesFault() {
         return switch (kind) {
-            case REFUSED, CONTEXT_LENGTH, NO_MODEL, NOT_ASKED, BUSY, IMPATIENT -> false;
+            case REFUSED, CONTEXT_LENGTH, NO_MODEL, NOT_ASKED, BUSY, IMPATIENT, DIVERGED, UNCLEAR -> false;
             case UNREACHABLE, ERROR, UNAVAILABLE, SILENT, STALLED, CUT, FORBIDDEN -> true;
         };
     }

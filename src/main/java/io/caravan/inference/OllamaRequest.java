@@ -33,7 +33,7 @@ final class OllamaRequest {
     }
 
     private void chat(ChatRequest request, ObjectNode body) {
-        body.set("messages", json.valueToTree(request.messages()));
+        body.set("messages", json.valueToTree(request.messagesToSend()));
         body.put("stream", true);
         if (request.format() != null) {
             body.set("format", request.format());
@@ -46,7 +46,7 @@ final class OllamaRequest {
         }
         put(body, "truncate", request.options().overflow().truncate());
         put(body, "shift", request.options().overflow().shift());
-        putOptions(body, request.options());
+        putOptions(body, request.optionsToSend());
     }
 
     private void embedding(EmbeddingRequest request, ObjectNode body) {

@@ -38,7 +38,7 @@ final class OpenAiRequest {
     }
 
     private void chat(ChatRequest request, ObjectNode body) {
-        body.set("messages", OpenAiMessages.of(request.messages()));
+        body.set("messages", OpenAiMessages.of(request.messagesToSend()));
         body.put("stream", true).putObject("stream_options").put("include_usage", true);
         if (request.format() != null) {
             body.set("response_format", format(request.format()));
@@ -49,7 +49,7 @@ final class OpenAiRequest {
         if (request.think() != null) {
             think(request.think(), body);
         }
-        options(request.options(), body);
+        options(request.optionsToSend(), body);
     }
 
     private ObjectNode format(JsonNode format) {

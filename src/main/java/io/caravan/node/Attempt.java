@@ -41,8 +41,12 @@ public record Attempt(
         return outcome.equals(ANSWERED);
     }
 
-    /** Whether it broke off after its first token. */
-    boolean isBrokenOff() {
-        return outcome.equals(NodeFailure.Kind.CUT.word()) || outcome.equals(NodeFailure.Kind.STALLED.word());
+    /** Whether nobody could tell if the node took a prefill. */
+    boolean isUnclear() {
+        return outcome.equals(NodeFailure.Kind.UNCLEAR.word());
+    }
+
+    boolean isOf(Node asked, String ofModel) {
+        return node.equals(asked.name()) && model.equals(ofModel);
     }
 }

@@ -13,6 +13,8 @@ public final class Attempts {
     private final List<Attempt> made = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
 
+    private boolean brokeOff;
+
     private long askedAfterMs;
 
     private long firstTokenAfterMs;
@@ -39,8 +41,9 @@ public final class Attempts {
         made.add(attempt);
     }
 
-    /** The node did begin to answer, but not end. */
+    /** The node did begin to answer, but not end; or what it said could not be used. */
     public void brokeOff(NodeFailure failure) {
+        brokeOff |= failure.kind() == NodeFailure.Kind.CUT || failure.kind() == NodeFailure.Kind.STALLED;
         made.replaceAll(attempt -> attempt.node().equals(failure.node()) && attempt.isAnswered()
                 ? Attempt.failed(attempt.model(), failure, attempt.ms())
                 : attempt);
@@ -48,9 +51,12 @@ public final class Attempts {
 
     /** Whether the node had its chance with this model: it is not asked for it again for this request. */
     boolean isTried(Node node, String model) {
-        return made.stream()
-                .anyMatch(attempt ->
-                        attempt.node().equals(node.name()) && attempt.model().equals(model));
+        return made.stream().anyMatch(attempt -> attempt.isOf(node, model) && !attempt.isUnclear());
+    }
+
+    /** Whether nobody could tell if the node took a prefill: it is asked again, afresh. */
+    boolean isUnclear(Node node, String model) {
+        return made.stream().anyMatch(attempt -> attempt.isOf(node, model) && attempt.isUnclear());
     }
 
     void chose(Choice choice) {
@@ -68,7 +74,12 @@ public final class Attempts {
 
     /** Whether a node broke off after its first token. */
     boolean anyBrokeOff() {
-        return made.stream().anyMatch(Attempt::isBrokenOff);
+        return brokeOff;
+    }
+
+    /** That nobody could answer for this model. */
+    public NoNodeAnswered failure(String model) {
+        return new NoNodeAnswered(model, made);
     }
 
     /** Whether a node broke off and the next one went on. */

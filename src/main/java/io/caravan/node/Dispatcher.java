@@ -1,8 +1,5 @@
 package io.caravan.node;
 
-import io.caravan.inference.Cancellation;
-import io.caravan.inference.ChatRequest;
-import io.caravan.inference.FirstTokenLimit;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
@@ -16,7 +13,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jboss.logging.Logger;
 
-/** Has nodes answer a request for one model: the best one, then the next, each once or, after some failures, twice. */
+/** Has nodes answer a request for one model: the best one that has a free slot, then the next. */
 @ApplicationScoped
 class Dispatcher {
 
@@ -24,44 +21,16 @@ class Dispatcher {
 
     private final Admission admission;
     private final PatienceRule patience;
-    private final SameNodeRetry retry;
+    private final NodeTries tries;
     private final Nodes nodes;
     private final Duration stallTimeout;
 
-    Dispatcher(Admission admission, PatienceRule patience, SameNodeRetry retry, Nodes nodes, InferenceSettings limits) {
+    Dispatcher(Admission admission, PatienceRule patience, NodeTries tries, Nodes nodes, InferenceSettings limits) {
         this.admission = admission;
         this.patience = patience;
-        this.retry = retry;
+        this.tries = tries;
         this.nodes = nodes;
         this.stallTimeout = limits.stallTimeout();
-    }
-
-    /** One request for one model on its way. */
-    private record Order(
-            Exchange exchange, ModelRequest request, Attempts attempts, Claim claim, Cancellation cancellation) {
-
-        static Order of(Exchange exchange, ModelRequest request) {
-            return new Order(
-                    exchange,
-                    request,
-                    exchange.getVariable(Attempts.VARIABLE, Attempts.class),
-                    exchange.getVariable(Claim.VARIABLE, Claim.class),
-                    exchange.getVariable(Cancellation.VARIABLE, Cancellation.class));
-        }
-
-        Duration elapsed() {
-            return Duration.ofMillis(exchange.getClock().elapsed());
-        }
-
-        boolean hasBegun() {
-            return request.stream() && attempts.anyBrokeOff();
-        }
-
-        List<Node> untried(Map<Node, Processor> holders) {
-            return holders.keySet().stream()
-                    .filter(node -> !attempts.isTried(node, request.model()))
-                    .toList();
-        }
     }
 
     /**
@@ -74,10 +43,11 @@ class Dispatcher {
      * @throws NotAdmitted if the request got no slot
      */
     TokenStream dispatch(Exchange exchange, ModelRequest request, Map<Node, Processor> holders) throws Exception {
-        exchange.setVariable(ChatRequest.VARIABLE, request);
         Order order = Order.of(exchange, request);
         TokenStream part = null;
-        for (List<Node> untried = order.untried(holders); !untried.isEmpty(); untried = order.untried(holders)) {
+        for (List<Node> untried = order.untried(holders.keySet());
+                !untried.isEmpty();
+                untried = order.untried(holders.keySet())) {
             Optional<TokenStream> answer = next(order, untried, holders);
             if (answer.isPresent() && isGood(answer.get(), order)) {
                 return answer.get();
@@ -85,28 +55,18 @@ class Dispatcher {
             part = answer.orElse(part);
         }
         if (part == null) {
-            throw new NoNodeAnswered(request.model(), order.attempts().made());
+            throw order.attempts().failure(request.model());
         }
         return part;
     }
 
+    /** The answer of the best of these nodes; empty if it failed and another one may do better. */
     private Optional<TokenStream> next(Order order, List<Node> untried, Map<Node, Processor> holders) throws Exception {
-        Grant grant = admission.admit(
-                new Waiting(
-                        order.request().model(),
-                        untried,
-                        order.request().lane(),
-                        order.claim().caller(),
-                        !order.attempts().isEmpty()),
-                patience.forSlot(order.request(), order.claim(), order.elapsed(), order.hasBegun()),
-                order.cancellation());
-        order.attempts().chose(grant.choice());
+        Grant grant = admitted(order, untried);
         Node node = grant.node();
-        boolean last = untried.stream()
-                .noneMatch(other ->
-                        other != node && other.isPromising(order.request().model()));
+        boolean last = untried.stream().noneMatch(other -> other != node && other.isPromising(order.model()));
         try {
-            TokenStream answer = tries(order, grant, holders.get(node), last);
+            TokenStream answer = tries.of(order, node, holders.get(node), last);
             answer.onClose(() -> grant.served(answer.tokensPerSecond()));
             return Optional.of(answer);
         } catch (NodeFailure failure) {
@@ -121,47 +81,19 @@ class Dispatcher {
         }
     }
 
-    private TokenStream tries(Order order, Grant grant, Processor route, boolean last) throws Exception {
-        try {
-            return call(order, grant, route, last);
-        } catch (NodeFailure failure) {
-            Optional<Duration> pause = retry.pauseAfter(failure);
-            if (pause.isEmpty() || !grant.node().isPromising(order.request().model())) {
-                throw failure;
-            }
-            order.cancellation().pause(pause.get());
-        }
-        return call(order, grant, route, last);
-    }
-
-    private TokenStream call(Order order, Grant grant, Processor route, boolean last) throws Exception {
-        Node node = grant.node();
-        String model = order.request().model();
-        order.exchange()
-                .setVariable(
-                        FirstTokenLimit.VARIABLE,
-                        patience.forToken(node, order.request(), order.claim(), order.elapsed(), last));
-        order.attempts().asking(order.exchange().getClock().elapsed());
-        node.warmth().beginLoading(model);
-        long start = System.nanoTime();
-        try {
-            TokenStream answer = NodeCall.ask(node, route, node.inItsWords(order.request()), order.exchange());
-            node.answered(model);
-            order.attempts().firstToken(order.exchange().getClock().elapsed());
-            order.attempts().add(Attempt.answered(node.name(), model, msSince(start)));
-            return answer;
-        } catch (NodeFailure failure) {
-            node.failedToAnswer(model, failure);
-            order.attempts().add(Attempt.failed(model, failure, msSince(start)));
-            if (failure.isNodesFault()) {
-                LOG.warnf("node %s failed, %s: %s", node.name(), failure.kind().word(), failure.getMessage());
-            }
-            throw failure;
-        }
-    }
-
-    private static long msSince(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+    private Grant admitted(Order order, List<Node> untried) throws Exception {
+        boolean resumed = !order.attempts().isEmpty();
+        Grant grant = admission.admit(
+                new Waiting(
+                        order.model(),
+                        untried,
+                        order.request().lane(),
+                        order.claim().caller(),
+                        resumed),
+                patience.forSlot(order.request(), order.claim(), order.elapsed(), order.hasBegun()),
+                order.cancellation());
+        order.attempts().chose(grant.choice());
+        return grant;
     }
 
     /** False if the answer broke off while none of it has left yet, so that the next node may do better. */
@@ -175,7 +107,7 @@ class Dispatcher {
         }
         answer.close();
         order.attempts().brokeOff(broken.get());
-        nodes.brokeOff(order.request().model(), broken.get());
+        nodes.brokeOff(order.model(), broken.get());
         LOG.warnf("node %s broke off, %s", answer.node(), broken.get().getMessage());
         return false;
     }

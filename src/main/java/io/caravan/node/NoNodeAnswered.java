@@ -1,6 +1,7 @@
 package io.caravan.node;
 
 import io.caravan.inference.NodeFailure;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -38,13 +39,21 @@ public class NoNodeAnswered extends Exception {
 
     /** Whether every node said that it does not have the model, whatever it said before. */
     public boolean isModelGone() {
-        return !attempts.isEmpty()
-                && attempts.stream().allMatch(attempt -> attempt.outcome().equals(NodeFailure.Kind.NO_MODEL.word()));
+        return areAll(NodeFailure.Kind.NO_MODEL);
     }
 
     /** Whether every node was silent, rather than absent or failing. */
     public boolean isTimeout() {
-        return !attempts.isEmpty()
-                && attempts.stream().allMatch(attempt -> attempt.outcome().equals(NodeFailure.Kind.SILENT.word()));
+        return areAll(NodeFailure.Kind.SILENT);
+    }
+
+    /** Whether every node began an answer and broke off. */
+    public boolean isBrokenOff() {
+        return areAll(NodeFailure.Kind.CUT, NodeFailure.Kind.STALLED);
+    }
+
+    private boolean areAll(NodeFailure.Kind... kinds) {
+        List<String> outcomes = Arrays.stream(kinds).map(NodeFailure.Kind::word).toList();
+        return !attempts.isEmpty() && attempts.stream().allMatch(attempt -> outcomes.contains(attempt.outcome()));
     }
 }

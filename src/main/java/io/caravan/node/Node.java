@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -29,6 +31,7 @@ public final class Node {
     private final Warmth warmth;
     private final Progress progress;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Set<String> modelsWithoutPrefill = ConcurrentHashMap.newKeySet();
     private volatile long fullUntil = System.nanoTime();
     private volatile Health health = Health.UNKNOWN;
     private volatile Map<String, NodeReport.Model> models = Map.of();
@@ -204,6 +207,20 @@ public final class Node {
         return request.forModel(model(request.model()).map(NodeReport.Model::id).orElse(request.model()));
     }
 
+    /** Whether the model (with its tag) may go on with what another one began: true until it was seen not to. */
+    public boolean takesPrefill(String model) {
+        return !modelsWithoutPrefill.contains(model);
+    }
+
+    /** Keeps in mind that the model does not go on with what another one began; until the node was down for once. */
+    public void takesNoPrefill(String model) {
+        modelsWithoutPrefill.add(model);
+    }
+
+    void forgetPrefill() {
+        modelsWithoutPrefill.clear();
+    }
+
     void answered(NodeReport said) {
         NodeReport all = new NodeReport(said.version(), said.simulated(), allModels(said));
         models = all.models().stream()
@@ -225,6 +242,8 @@ public final class Node {
     }
 
     void failed(String why) {
+        // It may come back as another version of itself.
+        forgetPrefill();
         reason = why;
         health = Health.DOWN;
     }

@@ -63,7 +63,7 @@ public class NodeBalancer extends LoadBalancerSupport {
         try {
             answer = answer(exchange, request, model);
         } catch (NoNodeAnswered | UnknownModel | NotAdmitted failure) {
-            if (attempts.anyBrokeOff()) {
+            if (request.stream() && attempts.anyBrokeOff()) {
                 throw failure;
             }
             answer = fallBack(exchange, request, names.fallbacks(model), failure);

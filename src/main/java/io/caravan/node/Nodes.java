@@ -75,7 +75,7 @@ public class Nodes implements NodeServers {
 
     /** Tells the node of a break after the first token of a model. */
     public void brokeOff(String model, NodeFailure failure) {
-        named(failure.node()).ifPresent(node -> node.brokeOff(model, failure));
+        named(failure.node()).filter(node -> failure.isNodesFault()).ifPresent(node -> node.brokeOff(model, failure));
     }
 
     @Override

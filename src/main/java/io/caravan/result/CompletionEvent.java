@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param status {@code completed}, {@code cancelled} or {@code failed}
  * @param attempts a JSON array of the tries made: node, outcome, reason, ms
  * @param choices a JSON array of why each node was chosen: node, reason, candidates with their costs
+ * @param rescued whether a node broke off and another one went on; absent means false
  * @param firstTokenMs from acceptance to the first token; null if none came
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -41,6 +42,7 @@ public record CompletionEvent(
         Integer firstTokenMs,
         int totalMs,
         String failure,
+        boolean rescued,
         Instant createdAt,
         Instant completedAt,
         List<Message> messages) {

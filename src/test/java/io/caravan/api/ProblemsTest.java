@@ -34,6 +34,8 @@ class ProblemsTest {
                 Arguments.of(Failures.nobody(), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("silent"), attempt("unavailable")), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("silent"), attempt("silent")), 504, "no-node"),
+                Arguments.of(Failures.nobody(attempt("cut"), attempt("stalled")), 502, "answer-broken"),
+                Arguments.of(Failures.nobody(attempt("cut"), attempt("unreachable")), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("no_model"), attempt("no_model")), 404, "unknown-model"),
                 Arguments.of(Failures.nobody(attempt("no_model"), attempt("silent")), 503, "no-node"),
                 Arguments.of(Failures.busy(NotAdmitted.Reason.QUEUE_FULL), 503, "busy"),

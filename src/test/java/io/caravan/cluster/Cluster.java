@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The real servers and three simulated nodes, for tests of the application in this process. */
@@ -84,8 +86,7 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
         servers.start();
         Map<String, String> settings = new HashMap<>(settings(servers, data));
         for (String name : new String[] {"agx0", "orin0", "nano"}) {
-            SimulatedNode node =
-                    SimulatedNode.start(NodeOptions.named(name).fast().withParallel(SLOTS));
+            SimulatedNode node = SimulatedNode.start(options(name));
             nodes.put(name, node);
             settings.put("caravan.nodes." + name + ".url", node.url().toString());
             settings.put("caravan.nodes." + name + ".slots", String.valueOf(SLOTS));
@@ -93,6 +94,17 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
         settings.putAll(SETTINGS);
         running = this;
         return settings;
+    }
+
+    /** As the box of that name, and with the models that several have. */
+    private static NodeOptions options(String name) {
+        NodeOptions box = NodeOptions.named(name).fast().withParallel(SLOTS);
+        List<String> models = new ArrayList<>(box.models());
+        models.add(OnCluster.TRIO_MODEL);
+        if (!name.equals("nano")) {
+            models.add(OnCluster.DUO_MODEL);
+        }
+        return box.withModels(models.toArray(String[]::new));
     }
 
     /** The application's settings for these servers. */

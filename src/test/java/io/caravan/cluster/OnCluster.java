@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.embedded.simulator.Fault;
 import io.caravan.embedded.simulator.FaultKind;
+import io.caravan.inference.NodeReport;
 import io.caravan.node.Node;
 import io.caravan.node.Nodes;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -21,6 +22,12 @@ public abstract class OnCluster {
 
     /** A model that agx0 and orin0 have. */
     protected static final String SHARED_MODEL = "llama3.2:1b";
+
+    /** Another one, which can think and call tools. */
+    protected static final String DUO_MODEL = "duo:1b";
+
+    /** The same on every node. */
+    protected static final String TRIO_MODEL = "trio:1b";
 
     /** A model that agx0 alone has. */
     protected static final String AGX0_MODEL = "mistral";
@@ -51,6 +58,17 @@ public abstract class OnCluster {
     protected void awaitNodes() {
         await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> nodes.all().stream()
                 .allMatch(node -> node.health() == Node.Health.UP));
+    }
+
+    /** Has these nodes load a model, so that none is dearer than another. */
+    protected void warm(String model, String... names) {
+        for (String name : names) {
+            new Api(Cluster.node(name).url(), null).post("/api/generate", "{\"model\":\"%s\"}".formatted(model));
+            await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> nodes.named(name)
+                    .flatMap(node -> node.model(model))
+                    .filter(NodeReport.Model::warm)
+                    .isPresent());
+        }
     }
 
     /** A chat of our own dialect. */

@@ -79,9 +79,43 @@ class OllamaRequestTest {
                  {"role":"tool","content":"42","tool_name":"f"}]"""));
     }
 
+    @Test
+    void whatIsBegunIsTheLastMessageAndCountsAgainstTheLongestAnswer() throws Exception {
+        ChatOptions options =
+                new ChatOptions(0.5, null, null, null, null, 9, null, 0.1, 0.7, 1.2, 64, 0.3, 0.4, Overflow.REFUSED);
+        ChatRequest request = request(options, null, null, null, ChatMessage.text(Role.USER, "Hi"));
+        JsonNode body = json.readTree(requests.body(request.continuing(new Begun("Hel", 2))));
+        assertThat(body.get("messages")).isEqualTo(json.readTree("""
+                [{"role":"user","content":"Hi"},{"role":"assistant","content":"Hel"}]"""));
+        assertThat(body.get("options")).isEqualTo(json.readTree("""
+                {"temperature":0.5,"num_predict":7,"min_p":0.1,"typical_p":0.7,"repeat_penalty":1.2,"repeat_last_n":64,
+                 "presence_penalty":0.3,"frequency_penalty":0.4}"""));
+        assertThat(body.get("truncate").asBoolean(true)).isFalse();
+        assertThat(request.continuing(new Begun("Hel", 2)).afresh()).isEqualTo(request);
+    }
+
+    @Test
+    void whatACallerBeganAndANodeWentOnWithIsOneMessage() throws Exception {
+        ChatRequest request = request(
+                ChatOptions.NONE,
+                null,
+                null,
+                null,
+                ChatMessage.text(Role.USER, "Hi"),
+                ChatMessage.text(Role.ASSISTANT, "He"));
+        JsonNode body = json.readTree(requests.body(request.continuing(new Begun("llo", 1))));
+        assertThat(body.at("/messages/1/content").asText()).isEqualTo("Hello");
+        assertThat(body.get("messages")).hasSize(2);
+    }
+
     private JsonNode body(ChatOptions options, JsonNode format, JsonNode tools, JsonNode think, ChatMessage... messages)
             throws Exception {
-        return json.readTree(requests.body(new ChatRequest(
+        return json.readTree(requests.body(request(options, format, tools, think, messages)));
+    }
+
+    private static ChatRequest request(
+            ChatOptions options, JsonNode format, JsonNode tools, JsonNode think, ChatMessage... messages) {
+        return new ChatRequest(
                 UUID.randomUUID(),
                 Instant.EPOCH,
                 "phi3:mini",
@@ -94,6 +128,6 @@ class OllamaRequestTest {
                 format,
                 tools,
                 think,
-                Lane.INTERACTIVE)));
+                Lane.INTERACTIVE);
     }
 }

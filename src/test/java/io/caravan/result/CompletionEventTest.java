@@ -54,6 +54,13 @@ class CompletionEventTest {
     }
 
     @Test
+    void anEventThatDoesNotSayWhetherItWasRescuedWasNot() throws Exception {
+        var document = (com.fasterxml.jackson.databind.node.ObjectNode) json.<JsonNode>valueToTree(Events.whole());
+        document.remove("rescued");
+        assertThat(json.treeToValue(document, CompletionEvent.class).rescued()).isFalse();
+    }
+
+    @Test
     void textThatCannotBeStoredIsReplaced() throws Exception {
         CompletionEvent event = Events.with(
                 "a\0title",

@@ -57,6 +57,7 @@ public final class Events {
                 2,
                 10,
                 failure,
+                false,
                 NOON,
                 NOON.plusSeconds(1),
                 messages);

@@ -49,6 +49,10 @@ public enum FaultKind {
     BABBLE(Stage.STREAM, 0),
     /** Refuses a conversation whose last message is the assistant's. */
     REJECT_PREFILL(Stage.EARLY, 400),
+    /** Begins the answer anew although the last message is the assistant's, as a model whose template knows no prefill. */
+    IGNORE_PREFILL(Stage.STREAM, 0),
+    /** After {@code afterTokens} the answer is another one than that of all other nodes. */
+    OTHER_ANSWER(Stage.STREAM, 0),
     /** Everything comes {@code delayMs} late; no slot is held meanwhile. */
     LATE(Stage.STREAM, 0);
 
@@ -74,6 +78,11 @@ public enum FaultKind {
     /** HTTP status of the error this kind answers with; 0 if it answers none. */
     int status() {
         return status;
+    }
+
+    /** Whether it strikes only a conversation whose last message is the assistant's. */
+    boolean isOfPrefill() {
+        return this == REJECT_PREFILL || this == IGNORE_PREFILL;
     }
 
     /** The name on the wire, e.g. {@code error-500}. */

@@ -29,7 +29,7 @@ final class Faults {
     /** The fault that this request of a model suffers, counted as one of its times. */
     Optional<Fault> strike(ModelName model, boolean prefilled) {
         Predicate<Fault> meant = fault -> fault.model() == null || fault.model().equals(model.toString());
-        Predicate<Fault> fits = fault -> fault.kind() != FaultKind.REJECT_PREFILL || prefilled;
+        Predicate<Fault> fits = fault -> !fault.kind().isOfPrefill() || prefilled;
         return first(meant.and(fits))
                 .or(() -> FaultModel.fault(model).filter(fits).filter(this::lasts))
                 .map(this::count);

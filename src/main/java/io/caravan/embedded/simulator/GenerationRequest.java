@@ -60,6 +60,11 @@ record GenerationRequest(
                 && messages.getLast().is("assistant");
     }
 
+    /** The same without the beginning of the answer. */
+    GenerationRequest withoutPrefill() {
+        return isPrefilled() ? withMessages(messages.subList(0, messages.size() - 1)) : this;
+    }
+
     GenerationRequest withMessages(List<Message> newMessages) {
         return new GenerationRequest(
                 purpose, model, newMessages, stream, options, runner, format, tools, think, keepAlive, truncate);

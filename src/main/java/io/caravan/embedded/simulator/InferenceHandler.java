@@ -54,7 +54,14 @@ final class InferenceHandler implements Consumer<Call> {
             Call call, GenerationRequest request, ModelCard model, Dialect.Wire wire, Optional<Fault> fault) {
         boolean whole = request.isLoad() || !request.stream();
         Reply reply = whole ? new WholeReply(call, wire) : new StreamedReply(call, wire);
-        Job job = new Job(call, request, model, AnswerPlan.of(request), reply, fault, workshop::tuning);
+        Answer answer = AnswerPlan.of(asHeard(request, fault));
+        Job job = new Job(call, request, model, answer, reply, fault, workshop::tuning);
         new Generation(workshop.vertx(), workshop.scheduler(), workshop.counters(), job).begin();
+    }
+
+    private static GenerationRequest asHeard(GenerationRequest request, Optional<Fault> fault) {
+        boolean deaf =
+                fault.map(Fault::kind).filter(FaultKind.IGNORE_PREFILL::equals).isPresent();
+        return deaf ? request.withoutPrefill() : request;
     }
 }

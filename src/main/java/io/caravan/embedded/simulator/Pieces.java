@@ -1,12 +1,30 @@
 package io.caravan.embedded.simulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Puts the pieces of an answer together. */
 final class Pieces {
 
     private Pieces() {}
+
+    /** The same as many pieces, those from this index on with other words or other arguments. */
+    static List<Piece> othersFrom(int index, List<Piece> pieces) {
+        return IntStream.range(0, pieces.size())
+                .mapToObj(i -> i < index ? pieces.get(i) : other(pieces.get(i)))
+                .toList();
+    }
+
+    private static Piece other(Piece piece) {
+        return switch (piece) {
+            case Piece.Text _ -> new Piece.Text(" else");
+            case Piece.Thought _ -> new Piece.Thought(" else");
+            case Piece.ToolCall(String id, String name, ObjectNode arguments) ->
+                new Piece.ToolCall(id, name, arguments.deepCopy().put("other", true));
+        };
+    }
 
     static String text(List<Piece> pieces) {
         return pieces.stream()

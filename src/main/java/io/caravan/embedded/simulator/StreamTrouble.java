@@ -52,9 +52,11 @@ final class StreamTrouble {
     }
 
     PieceSource source(List<Piece> pieces) {
-        return fault.filter(f -> f.kind() == FaultKind.BABBLE)
-                .map(f -> PieceSource.babble(pieces, strikesAfter))
-                .orElseGet(() -> PieceSource.of(pieces));
+        return switch (fault.map(Fault::kind).orElse(null)) {
+            case BABBLE -> PieceSource.babble(pieces, strikesAfter);
+            case OTHER_ANSWER -> PieceSource.of(Pieces.othersFrom(strikesAfter, pieces));
+            case null, default -> PieceSource.of(pieces);
+        };
     }
 
     private Duration delayOf(FaultKind kind) {

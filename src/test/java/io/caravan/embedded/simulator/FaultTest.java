@@ -369,6 +369,31 @@ class FaultTest extends SimulatorTest {
     }
 
     @Test
+    void aPrefillMayBeIgnored() {
+        String prefilled = "{'model':'llama3.2','stream':false,'messages':[{'role':'user','content':'count to 3'},"
+                + "{'role':'assistant','content':'(simulated answer) 1'}]}";
+        assertThat(content(caller.postJson("/api/chat", prefilled))).isEqualTo(" 2 3");
+
+        node.fail(Fault.of(FaultKind.IGNORE_PREFILL));
+
+        assertThat(content(caller.postJson("/api/chat", prefilled))).isEqualTo("(simulated answer) 1 2 3");
+    }
+
+    @Test
+    void anAnswerMayBeAnotherOneFromAnywhereOn() {
+        node.fail(Fault.of(FaultKind.OTHER_ANSWER).afterTokens(6));
+
+        JsonNode answer = caller.postJson("/api/chat", Caller.whole("llama3.2", "count to 3"));
+
+        assertThat(content(answer)).isEqualTo("(simulated answer) 1 else else");
+        assertThat(answer.path("eval_count").asInt()).isEqualTo(8);
+    }
+
+    private static String content(JsonNode answer) {
+        return answer.at("/message/content").asText();
+    }
+
+    @Test
     void aDelayedErrorComesLate() {
         node.fail(Fault.of(FaultKind.ERROR_500).delay(Duration.ofSeconds(30)));
 

@@ -1,0 +1,84 @@
+package io.caravan.node;
+
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.FirstTokenLimit;
+import io.caravan.inference.ModelRequest;
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.TokenStream;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Processor;
+import org.jboss.logging.Logger;
+
+/** All tries of one node for one request: once, a second time after some failures, and afresh if it takes no prefill. */
+@ApplicationScoped
+class NodeTries {
+
+    private static final Logger LOG = Logger.getLogger(NodeTries.class);
+
+    private final PatienceRule patience;
+    private final SameNodeRetry retry;
+
+    NodeTries(PatienceRule patience, SameNodeRetry retry) {
+        this.patience = patience;
+        this.retry = retry;
+    }
+
+    /**
+     * The node's growing answer, its first token there.
+     *
+     * @param last whether no other node is worth asking
+     * @throws NodeFailure if it has none
+     */
+    TokenStream of(Order order, Node node, Processor route, boolean last) throws Exception {
+        return Prefill.ask(
+                node, order.request(), order.attempts(), request -> tries(order, node, route, request, last));
+    }
+
+    private TokenStream tries(Order order, Node node, Processor route, ModelRequest request, boolean last)
+            throws Exception {
+        try {
+            return once(order, node, route, request, last);
+        } catch (NodeFailure failure) {
+            Optional<Duration> pause = retry.pauseAfter(failure);
+            if (pause.isEmpty() || !node.isPromising(order.model())) {
+                throw failure;
+            }
+            order.cancellation().pause(pause.get());
+        }
+        return once(order, node, route, request, last);
+    }
+
+    private TokenStream once(Order order, Node node, Processor route, ModelRequest request, boolean last)
+            throws Exception {
+        FirstTokenLimit limit = patience.forToken(node, request, order.claim(), order.elapsed(), last);
+        order.exchange().setVariable(FirstTokenLimit.VARIABLE, limit);
+        order.exchange().setVariable(ChatRequest.VARIABLE, request);
+        order.attempts().asking(order.elapsed().toMillis());
+        node.warmth().beginLoading(order.model());
+        long start = System.nanoTime();
+        try {
+            TokenStream answer = NodeCall.ask(node, route, node.inItsWords(request), order.exchange());
+            node.answered(order.model());
+            order.attempts().firstToken(order.elapsed().toMillis());
+            order.attempts().add(Attempt.answered(node.name(), order.model(), msSince(start)));
+            return answer;
+        } catch (NodeFailure failure) {
+            failed(order, node, failure, msSince(start));
+            throw failure;
+        }
+    }
+
+    private static void failed(Order order, Node node, NodeFailure failure, long ms) {
+        node.failedToAnswer(order.model(), failure);
+        order.attempts().add(Attempt.failed(order.model(), failure, ms));
+        if (failure.isNodesFault()) {
+            LOG.warnf("node %s failed, %s: %s", node.name(), failure.kind().word(), failure.getMessage());
+        }
+    }
+
+    private static long msSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+    }
+}

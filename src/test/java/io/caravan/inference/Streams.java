@@ -1,0 +1,21 @@
+package io.caravan.inference;
+
+/** Streams of tokens without a node behind them. */
+public final class Streams {
+
+    private Streams() {}
+
+    /** One that nobody writes to. */
+    public static TokenStream silent(String node, String model) {
+        return new TokenStream(node, model, new TokenStream.Source() {
+            @Override
+            public void pause() {}
+
+            @Override
+            public void resume() {}
+
+            @Override
+            public void cancel() {}
+        });
+    }
+}

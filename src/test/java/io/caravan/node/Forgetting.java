@@ -1,0 +1,12 @@
+package io.caravan.node;
+
+/** Makes nodes as they are at the start, for tests that follow others. */
+public final class Forgetting {
+
+    private Forgetting() {}
+
+    /** The node may be asked to go on with what another one began, whatever was learnt of it. */
+    public static void prefill(Node node) {
+        node.forgetPrefill();
+    }
+}
