@@ -2,11 +2,14 @@ package io.caravan.api;
 
 import io.caravan.inference.Completion;
 import io.caravan.node.ModelName;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts finished chats under the names that OpenTelemetry gives to generative AI ("Semantic conventions for GenAI metrics"). */
 @Named("chatMetrics")
@@ -14,6 +17,13 @@ import jakarta.inject.Named;
 public class ChatMetrics {
 
     private final MeterRegistry meters;
+    private final Map<Kind, Meters> known = new ConcurrentHashMap<>();
+
+    /** Chats that are counted together. */
+    private record Kind(String node, String model, Completion.Status status) {}
+
+    /** Kept, because to find a meter again in the registry costs more than to count with it. */
+    private record Meters(Timer duration, Timer firstToken, Counter input, Counter output) {}
 
     ChatMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -21,16 +31,23 @@ public class ChatMetrics {
 
     /** Counts one. */
     public void count(Completion completion) {
-        Tags tags = Tags.of("node", completion.node(), "gen_ai.request.model", ModelName.plain(completion.model()));
-        timer(
+        Meters found = known.computeIfAbsent(
+                new Kind(completion.node(), completion.model(), completion.status()), this::register);
+        found.duration().record(completion.total());
+        found.firstToken().record(completion.firstToken());
+        found.input().increment(completion.usage().promptTokens());
+        found.output().increment(completion.usage().completionTokens());
+    }
+
+    private Meters register(Kind kind) {
+        Tags tags = Tags.of("node", kind.node(), "gen_ai.request.model", ModelName.plain(kind.model()));
+        return new Meters(
+                timer(
                         "gen_ai.server.request.duration",
-                        tags.and("status", completion.status().word()))
-                .record(completion.total());
-        timer("gen_ai.server.time_to_first_token", tags).record(completion.firstToken());
-        meters.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", "input"))
-                .increment(completion.usage().promptTokens());
-        meters.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", "output"))
-                .increment(completion.usage().completionTokens());
+                        tags.and("status", kind.status().word())),
+                timer("gen_ai.server.time_to_first_token", tags),
+                meters.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", "input")),
+                meters.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", "output")));
     }
 
     private Timer timer(String name, Tags tags) {

@@ -41,7 +41,8 @@ public class Redis {
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.timeout())
                         .build())
-                .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+                // run() waits for so long and no longer; a timer for every command would tell it nothing new.
+                .timeoutOptions(TimeoutOptions.create())
                 .build());
     }
 
