@@ -1,6 +1,5 @@
 package io.caravan.cli.bench;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +25,7 @@ public final class Bench {
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure("RSS of the gateway before any load", resident(), "MiB"));
         try (Caller caller = new Caller()) {
-            warmUp(caller);
+            new WarmUp(subjects, sizes, caller, say).run();
             say.accept("Not streamed, " + Sizes.ASKERS + " at once");
             figures.addAll(new PlainLoad(subjects, sizes, caller, say).measure());
             say.accept("One after the other");
@@ -39,17 +38,5 @@ public final class Bench {
 
     private double resident() {
         return subjects.gateway().figures().residentMiB();
-    }
-
-    private void warmUp(Caller caller) throws InterruptedException {
-        say.accept("Warming up for " + sizes.warmUp().toSeconds() + " s");
-        Duration part = sizes.warmUp().dividedBy(2 * subjects.all().count());
-        for (boolean stream : List.of(false, true)) {
-            for (Subject subject : subjects.all().toList()) {
-                // The others have nothing to compile.
-                Duration time = subject == subjects.gateway() ? part.multipliedBy(2) : part.dividedBy(2);
-                caller.again(Sizes.ASKERS, time, subject.target(), new Question(StandIn.FAST, Sizes.WORDS, stream));
-            }
-        }
     }
 }

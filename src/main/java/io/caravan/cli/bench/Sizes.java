@@ -6,7 +6,7 @@ import java.time.Duration;
  * How much of everything a run does.
  *
  * @param starts of the gateway
- * @param warmUp before anything counts, so that the JVM has compiled what it will
+ * @param warmUp at the most, before anything counts
  * @param rounds of the load on each target, one target after the other
  * @param round how long one takes
  * @param idleRequests to each target while nothing else is asked
@@ -16,11 +16,11 @@ import java.time.Duration;
 public record Sizes(
         int starts, Duration warmUp, int rounds, Duration round, int idleRequests, int tokens, int longTokens) {
 
-    /** About three minutes in all. */
-    public static final Sizes WHOLE = new Sizes(3, Duration.ofSeconds(24), 7, Duration.ofSeconds(3), 400, 100, 600);
+    /** Three to four minutes in all. */
+    public static final Sizes WHOLE = new Sizes(3, Duration.ofSeconds(80), 7, Duration.ofSeconds(3), 400, 100, 600);
 
     /** Less than one minute in all; too short for figures to be kept. */
-    public static final Sizes QUICK = new Sizes(1, Duration.ofSeconds(8), 3, Duration.ofMillis(1500), 100, 45, 150);
+    public static final Sizes QUICK = new Sizes(1, Duration.ofSeconds(20), 3, Duration.ofMillis(1000), 100, 45, 150);
 
     /** At once, through every target. */
     static final int STREAMS = 512;
