@@ -24,11 +24,13 @@ final class OllamaExchange implements TokenStream.Source {
     private final String node;
     private final ObjectMapper json;
     private final boolean streams;
+    private final List<TokenEvent> arrived = new ArrayList<>();
     private TokenStream stream;
     private volatile HttpClientRequest request;
     private volatile HttpClientResponse response;
     private volatile boolean cancelled;
     private boolean calledTools;
+    private boolean finished;
 
     /** @param streams whether the answer comes in lines rather than as one object */
     OllamaExchange(String node, ObjectMapper json, boolean streams) {
@@ -56,11 +58,28 @@ final class OllamaExchange implements TokenStream.Source {
             RecordParser lines =
                     RecordParser.newDelimited("\n", line -> line(line)).maxRecordSize(LONGEST_LINE);
             lines.exceptionHandler(this::broken);
-            answer.handler(lines);
+            answer.handler(part -> {
+                lines.handle(part);
+                handOver();
+            });
             answer.exceptionHandler(this::broken);
-            answer.endHandler(end -> fail(NodeFailure.Kind.CUT, "ended without its end marker"));
+            answer.endHandler(end -> end());
         } else {
             answer.body().onSuccess(body -> refused(answer, body)).onFailure(this::broken);
+        }
+    }
+
+    /** What arrived together is handed over together: the reader wakes up once. */
+    private void handOver() {
+        if (!arrived.isEmpty()) {
+            stream.offer(arrived);
+            arrived.clear();
+        }
+    }
+
+    private void end() {
+        if (!finished) {
+            fail(NodeFailure.Kind.CUT, "ended without its end marker");
         }
     }
 
@@ -106,7 +125,8 @@ final class OllamaExchange implements TokenStream.Source {
         }
         delta(chunk.path("message"));
         if (chunk.path("done").asBoolean()) {
-            stream.offer(new TokenEvent.Finish(reason(chunk), usage(chunk)));
+            finished = true;
+            arrived.add(new TokenEvent.Finish(reason(chunk), usage(chunk)));
         }
     }
 
@@ -116,7 +136,7 @@ final class OllamaExchange implements TokenStream.Source {
         JsonNode tools = message.path("tool_calls").isArray() ? message.get("tool_calls") : null;
         calledTools |= tools != null;
         if (content != null || thinking != null || tools != null) {
-            stream.offer(new TokenEvent.Delta(content, thinking, tools));
+            arrived.add(new TokenEvent.Delta(content, thinking, tools));
         }
     }
 
@@ -155,6 +175,7 @@ final class OllamaExchange implements TokenStream.Source {
     }
 
     private void fail(NodeFailure.Kind kind, String reason) {
+        handOver();
         stream.offer(new TokenEvent.Broken(new NodeFailure(node, kind, reason)));
     }
 
