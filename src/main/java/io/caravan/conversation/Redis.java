@@ -8,6 +8,9 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -28,20 +31,25 @@ public class Redis {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RedisSettings settings;
+    private final ClientResources resources;
     private final RedisClient client;
     private final ReentrantLock lock = new ReentrantLock();
     private CompletableFuture<StatefulRedisConnection<String, String>> connection;
     private long triedAt;
 
-    Redis(RedisSettings settings) {
+    Redis(RedisSettings settings, Vertx vertx) {
         this.settings = settings;
-        this.client = RedisClient.create();
+        this.resources = DefaultClientResources.builder()
+                .eventLoopGroupProvider(new VertxLoops(vertx))
+                .build();
+        this.client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.timeout())
                         .build())
-                .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+                // run() waits for so long and no longer; a timer for every command would tell it nothing new.
+                .timeoutOptions(TimeoutOptions.create())
                 .build());
     }
 
@@ -90,5 +98,6 @@ public class Redis {
     @PreDestroy
     void close() {
         client.shutdown(0, 1, TimeUnit.SECONDS);
+        resources.shutdown(0, 1, TimeUnit.SECONDS);
     }
 }
