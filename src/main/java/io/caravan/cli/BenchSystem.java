@@ -23,6 +23,9 @@ import java.util.Optional;
  */
 final class BenchSystem implements AutoCloseable {
 
+    /** More than are ever asked for at once: what the queue costs is measured, not how long it is. */
+    private static final int SLOTS = 1024;
+
     private final DataDirectory data;
     private final StandInServer standIn;
     private final Optional<NginxServer> nginx;
@@ -38,6 +41,7 @@ final class BenchSystem implements AutoCloseable {
         this.nginx = NginxServer.find().map(program -> new NginxServer(data, program, standIn.port()));
         Map<String, String> environment = WholeSystem.environment(stores, data);
         environment.putAll(Nodes.only(standIn.address()));
+        environment.put("CARAVAN_NODES_LOCAL_SLOTS", String.valueOf(SLOTS));
         this.port = KeptPort.choose(data, "gateway");
         var listening = new ApplicationServer.Listening("127.0.0.1", port, KeptPort.choose(data, "management"));
         this.gateway = ApplicationServer.gateway(data, project, listening, environment);
