@@ -65,20 +65,25 @@ class Dispatcher {
         Grant grant = admitted(order, untried);
         Node node = grant.node();
         boolean last = untried.stream().noneMatch(other -> other != node && other.isPromising(order.model()));
+        TokenStream answer = null;
         try {
-            TokenStream answer = tries.of(order, node, holders.get(node), last);
-            answer.onClose(() -> grant.served(answer.tokensPerSecond()));
+            answer = tries.of(order, node, holders.get(node), last);
+            answer.onClose(servedBy(grant, answer));
             return Optional.of(answer);
         } catch (NodeFailure failure) {
-            grant.giveBack();
             if (failure.kind().isFinal()) {
                 throw failure;
             }
             return Optional.empty();
-        } catch (Exception unforeseen) {
-            grant.giveBack();
-            throw unforeseen;
+        } finally {
+            if (answer == null) {
+                grant.giveBack();
+            }
         }
+    }
+
+    private static Runnable servedBy(Grant grant, TokenStream answer) {
+        return () -> grant.served(answer.tokensPerSecond());
     }
 
     private Grant admitted(Order order, List<Node> untried) throws Exception {

@@ -52,7 +52,8 @@ class NodeTries {
 
     private TokenStream once(Order order, Node node, Processor route, ModelRequest request, boolean last)
             throws Exception {
-        FirstTokenLimit limit = patience.forToken(node, request, order.claim(), order.elapsed(), last);
+        FirstTokenLimit limit =
+                patience.forToken(node, request, order.claim(), order.elapsed(), last, order.hasBegun());
         order.exchange().setVariable(FirstTokenLimit.VARIABLE, limit);
         order.exchange().setVariable(ChatRequest.VARIABLE, request);
         order.attempts().asking(order.elapsed().toMillis());

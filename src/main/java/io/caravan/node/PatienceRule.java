@@ -48,12 +48,14 @@ class PatienceRule {
      * may be busy with others. And what comes whole comes late: its first token is its last.
      *
      * @param last whether no other node is worth asking
+     * @param begun whether the caller has the first token of the answer already: then their patience for it is over no more
      */
-    FirstTokenLimit forToken(Node node, ModelRequest request, Claim claim, Duration elapsed, boolean last) {
+    FirstTokenLimit forToken(
+            Node node, ModelRequest request, Claim claim, Duration elapsed, boolean last, boolean begun) {
         boolean warm = node.model(request.model()).filter(node.warmth()::isWarm).isPresent();
         Duration limit =
                 warm && !last && request instanceof ChatRequest ? limits.warmTokenTimeout() : limits.coldTokenTimeout();
-        if (claim.patience() == null) {
+        if (claim.patience() == null || begun) {
             return FirstTokenLimit.of(limit, null);
         }
         Duration left = claim.patience().minus(elapsed);

@@ -33,6 +33,14 @@ final class Progress {
         ofModels.remove(model);
     }
 
+    /** The node does not have the model any more, so that nobody can tell; without a suspect it is not hung. */
+    void forget(String model) {
+        ofModels.remove(model);
+        if (ofModels.isEmpty()) {
+            ofNode.set(0);
+        }
+    }
+
     /** Whether the node as a whole is hung. */
     boolean isHung() {
         return ofNode.get() >= patience;

@@ -10,6 +10,7 @@ import io.caravan.inference.Role;
 import io.caravan.inference.TokenStream;
 import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,7 +31,9 @@ class Trial {
     /** Tries every model whose last requests came to nothing; blocks as long as a first token may take, for each. */
     void of(Node node) throws InterruptedException {
         for (String model : node.progress().suspects()) {
-            if (node.progress().isHung(model) && answers(node, model)) {
+            if (node.model(model).isEmpty()) {
+                node.progress().forget(model);
+            } else if (node.progress().isHung(model) && answers(node, model)) {
                 node.answered(model);
             }
         }
@@ -38,8 +41,13 @@ class Trial {
 
     private boolean answers(Node node, String model) throws InterruptedException {
         try (TokenStream answer = clients.of(node.server()).ask(node.server(), node.inItsWords(request(model)))) {
-            return answer.awaitEnd(limits.warmTokenTimeout()).isEmpty();
+            return answer.awaitEnd(limit(node, model)).isEmpty();
         }
+    }
+
+    private Duration limit(Node node, String model) {
+        boolean warm = node.model(model).filter(node.warmth()::isWarm).isPresent();
+        return warm ? limits.warmTokenTimeout() : limits.coldTokenTimeout();
     }
 
     private static ChatRequest request(String model) {

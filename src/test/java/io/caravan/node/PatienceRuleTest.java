@@ -1,0 +1,87 @@
+package io.caravan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.cluster.Settings;
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.ChatOptions;
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.FirstTokenLimit;
+import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.Lane;
+import io.caravan.inference.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PatienceRuleTest {
+
+    private static final String MODEL = "phi3:mini";
+    private static final Duration WARM = Duration.ofSeconds(10);
+    private static final Duration COLD = Duration.ofSeconds(180);
+
+    private final PatienceRule rule = new PatienceRule(
+            Settings.of(AdmissionSettings.class, Map.of()), Settings.of(InferenceSettings.class, Map.of()));
+    private final Node warm = SomeNodes.warm("agx0", 1, 1, MODEL);
+    private final Claim unsaid = new Claim("ada", null);
+    private final Claim hurried = new Claim("ada", Duration.ofSeconds(4));
+
+    @ParameterizedTest
+    @CsvSource({"INTERACTIVE, 60", "BATCH, 600"})
+    void whoDoesNotSayWaitsAsTheLaneDoes(Lane lane, long seconds) {
+        assertThat(rule.forSlot(request(lane), unsaid, Duration.ZERO, false)).hasSeconds(seconds);
+    }
+
+    @Test
+    void whatHasPassedIsNotWaitedForAgain() {
+        ChatRequest request = request(Lane.INTERACTIVE);
+        assertThat(rule.forSlot(request, hurried, Duration.ofSeconds(1), false)).hasSeconds(3);
+        assertThat(rule.forSlot(request, hurried, Duration.ofSeconds(9), false)).isZero();
+    }
+
+    @Test
+    void aWarmNodeIsGivenLessTimeThanAColdOneAndAsMuchIfItIsTheLast() {
+        assertThat(token(warm, unsaid, 0, false, false)).isEqualTo(new FirstTokenLimit(WARM, false));
+        assertThat(token(warm, unsaid, 0, true, false)).isEqualTo(new FirstTokenLimit(COLD, false));
+        Node cold = SomeNodes.cold("orin0", 1, 1, MODEL);
+        assertThat(token(cold, unsaid, 0, false, false)).isEqualTo(new FirstTokenLimit(COLD, false));
+    }
+
+    @Test
+    void aShorterPatienceIsTheCallersAffair() {
+        assertThat(token(warm, hurried, 1, false, false)).isEqualTo(new FirstTokenLimit(Duration.ofSeconds(3), true));
+    }
+
+    @Test
+    void whoeverHasTheFirstTokenIsNotImpatientForItWhenAnotherNodeGoesOn() {
+        assertThat(token(warm, hurried, 30, false, true)).isEqualTo(new FirstTokenLimit(WARM, false));
+        assertThat(rule.forSlot(request(Lane.INTERACTIVE), hurried, Duration.ofSeconds(30), true))
+                .hasSeconds(4);
+    }
+
+    private FirstTokenLimit token(Node node, Claim claim, long elapsed, boolean last, boolean begun) {
+        return rule.forToken(node, request(Lane.INTERACTIVE), claim, Duration.ofSeconds(elapsed), last, begun);
+    }
+
+    private static ChatRequest request(Lane lane) {
+        return new ChatRequest(
+                UUID.fromString("0198a0c0-0000-7000-8000-000000000001"),
+                Instant.EPOCH,
+                MODEL,
+                List.of(ChatMessage.text(Role.USER, "Hi")),
+                1,
+                null,
+                false,
+                true,
+                ChatOptions.NONE,
+                null,
+                null,
+                null,
+                lane);
+    }
+}
