@@ -80,7 +80,7 @@ final class SharedSlots implements SlotLeases {
         return granted ? Outcome.GRANTED : Outcome.FULL;
     }
 
-    /** Redis may carry the order out when it comes round to it; so what it is to take is given back. */
+    /** Redis may carry the order out when it comes round to it; so what it is to take is given back, here and in a renewal. */
     private Outcome takenWithoutRedis(Node node, String lease, Throwable failure) {
         isSilent(failure);
         register.release(node, List.of(lease));
@@ -103,16 +103,17 @@ final class SharedSlots implements SlotLeases {
         clock.shutdownNow();
     }
 
-    private void renew() {
+    /** Renews all leases, and takes those that are missing. Completes when Redis has done so, or has not answered. */
+    CompletionStage<Void> renew() {
         Map<Node, SlotsInUse.Wanted> wanted = new HashMap<>();
         inUse.forEach((node, slots) -> wanted.put(node, slots.wanted(register::newLease)));
         wanted.values().removeIf(each -> each.all().isEmpty());
         if (wanted.isEmpty() || !renewing.compareAndSet(false, true)) {
-            return;
+            return CompletableFuture.completedStage(null);
         }
         Map<Node, List<String>> leases = new HashMap<>();
         wanted.forEach((node, each) -> leases.put(node, each.all()));
-        register.renew(leases).whenComplete((held, failure) -> {
+        return register.renew(leases).handle((held, failure) -> {
             renewing.set(false);
             if (failure == null) {
                 answers();
@@ -120,7 +121,9 @@ final class SharedSlots implements SlotLeases {
                 wanted.forEach((node, each) -> renewed(node, each, granted));
             } else {
                 isSilent(failure);
+                wanted.forEach((node, each) -> register.release(node, each.fresh()));
             }
+            return null;
         });
     }
 

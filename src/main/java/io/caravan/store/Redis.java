@@ -11,6 +11,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -42,17 +44,20 @@ public class Redis implements AutoCloseable {
     private CompletableFuture<StatefulRedisConnection<String, String>> connection;
     private long triedAt;
 
-    public Redis(RedisSettings settings) {
+    public Redis(RedisSettings settings, Vertx vertx) {
         this.settings = settings;
-        this.resources =
-                ClientResources.builder().reconnectDelay(RECONNECT_DELAY).build();
+        this.resources = ClientResources.builder()
+                .eventLoopGroupProvider(new VertxLoops(vertx))
+                .reconnectDelay(RECONNECT_DELAY)
+                .build();
         this.client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.timeout())
                         .build())
-                .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+                // Whoever wants an answer waits for so long and no longer; another timer would tell them nothing new.
+                .timeoutOptions(TimeoutOptions.create())
                 .build());
     }
 
@@ -60,11 +65,34 @@ public class Redis implements AutoCloseable {
      * Sends a command and returns at once. Commands that are sent while the connection stands reach Redis in that order.
      *
      * @return its result, within {@code caravan.redis.timeout}; exceptionally if Redis is away or took longer. A command that
-     *     was sent by then may still be carried out
+     *     was sent by then may still be carried out. Completes on a thread that serves others too and must not be held up
      */
     public <T> CompletionStage<T> send(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
-        CompletableFuture<T> answer =
-                new CompletableFuture<T>().orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        return start(command).orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return its result; empty if Redis is away or took longer than {@code caravan.redis.timeout}
+     */
+    public <T> Optional<T> run(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        CompletableFuture<T> answer = start(command);
+        try {
+            return Optional.ofNullable(answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException away) {
+            LOG.debugf("Redis is away: %s", away.getMessage());
+            answer.cancel(false);
+            return Optional.empty();
+        } catch (InterruptedException stopping) {
+            answer.cancel(false);
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private <T> CompletableFuture<T> start(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         connected().whenComplete((connected, away) -> {
             if (away != null) {
                 answer.completeExceptionally(away);
@@ -89,23 +117,6 @@ public class Redis implements AutoCloseable {
             });
         } catch (RuntimeException refused) {
             answer.completeExceptionally(refused);
-        }
-    }
-
-    /**
-     * Runs a command.
-     *
-     * @return its result; empty if Redis is away or took longer than {@code caravan.redis.timeout}
-     */
-    public <T> Optional<T> run(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
-        try {
-            return Optional.ofNullable(send(command).toCompletableFuture().get());
-        } catch (ExecutionException away) {
-            LOG.debugf("Redis is away: %s", away.getMessage());
-            return Optional.empty();
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
         }
     }
 

@@ -7,6 +7,7 @@ import io.caravan.embedded.RedisServer;
 import io.caravan.store.Redis;
 import io.caravan.store.RedisSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class Gateways implements AutoCloseable {
 
     private final RedisServer server;
     private final List<Runnable> open = new ArrayList<>();
+    private final Vertx vertx = Vertx.vertx();
     private final Redis looking;
 
     /**
@@ -73,9 +75,10 @@ final class Gateways implements AutoCloseable {
     }
 
     private Redis connection(Duration timeout) {
-        Redis redis = new Redis(Settings.of(
+        RedisSettings settings = Settings.of(
                 RedisSettings.class,
-                Map.of("caravan.redis.url", server.uri(), "caravan.redis.timeout", timeout.toMillis() + "ms")));
+                Map.of("caravan.redis.url", server.uri(), "caravan.redis.timeout", timeout.toMillis() + "ms"));
+        Redis redis = new Redis(settings, vertx);
         open.addFirst(redis::close);
         return redis;
     }
@@ -111,6 +114,7 @@ final class Gateways implements AutoCloseable {
     @Override
     public void close() {
         open.forEach(Runnable::run);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
         server.kill();
     }
 }

@@ -196,6 +196,22 @@ class SharedSlotsTest {
     }
 
     @Test
+    void aRenewalThatRedisCarriesOutTooLateLeavesNoLeaseBehind() throws Exception {
+        Gateway one = gateways.gateway(LONG, IMPATIENT);
+        await().until(() -> one.redis().answers());
+        gateways.freeze();
+        try {
+            assertThat(one.takes(node)).isTrue();
+            one.slots().renew().toCompletableFuture().join();
+            one.slots().giveBack(node);
+        } finally {
+            gateways.goOn();
+        }
+        await().until(() -> one.redis().answers());
+        assertThat(gateways.leases(node)).isZero();
+    }
+
+    @Test
     void theLeaseOfACallerWhoLeftWhileRedisWasSlowIsGivenBack() throws Exception {
         Gateway one = gateways.gateway(LONG, LONG);
         Admission admission = admission(one);
