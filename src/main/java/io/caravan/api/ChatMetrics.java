@@ -3,12 +3,14 @@ package io.caravan.api;
 import io.caravan.inference.Completion;
 import io.caravan.inference.NodeResult;
 import io.caravan.node.ModelName;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts finished chats and embeddings under the names that OpenTelemetry gives to generative AI ("Semantic conventions for GenAI metrics"). */
 @Named("chatMetrics")
@@ -16,6 +18,13 @@ import java.time.Duration;
 public class ChatMetrics {
 
     private final MeterRegistry meters;
+    private final Map<Kind, Meters> known = new ConcurrentHashMap<>();
+
+    /** What is counted together. */
+    private record Kind(String operation, String node, String model, Completion.Status status) {}
+
+    /** Kept, because to find a meter again in the registry costs more than to count with it. */
+    private record Meters(Timer duration, Timer firstToken, Counter input, Counter output) {}
 
     ChatMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -23,11 +32,12 @@ public class ChatMetrics {
 
     /** Counts one. */
     public void count(Completion completion) {
-        Tags tags = tags("chat", completion.node(), completion.model());
-        duration(tags, completion.status(), completion.total());
-        timer("gen_ai.server.time_to_first_token", tags).record(completion.firstToken());
-        tokens(tags, "input", completion.usage().promptTokens());
-        tokens(tags, "output", completion.usage().completionTokens());
+        Meters found = known.computeIfAbsent(
+                new Kind("chat", completion.node(), completion.model(), completion.status()), this::register);
+        found.duration().record(completion.total());
+        found.firstToken().record(completion.firstToken());
+        found.input().increment(completion.usage().promptTokens());
+        found.output().increment(completion.usage().completionTokens());
     }
 
     /** Counts the vectors of some texts; a model that was only loaded has none. */
@@ -35,24 +45,27 @@ public class ChatMetrics {
         if (result.vectors().isEmpty()) {
             return;
         }
-        Tags tags = tags("embeddings", result.node(), result.model());
-        duration(tags, Completion.Status.COMPLETED, result.total());
-        tokens(tags, "input", result.usage().promptTokens());
+        Meters found = known.computeIfAbsent(
+                new Kind("embeddings", result.node(), result.model(), Completion.Status.COMPLETED), this::register);
+        found.duration().record(result.total());
+        found.input().increment(result.usage().promptTokens());
     }
 
-    private static Tags tags(String operation, String node, String model) {
-        return Tags.of(
-                "gen_ai.operation.name", operation, "node", node, "gen_ai.request.model", ModelName.plain(model));
-    }
-
-    private void duration(Tags tags, Completion.Status status, Duration total) {
-        timer("gen_ai.server.request.duration", tags.and("status", status.word()))
-                .record(total);
-    }
-
-    private void tokens(Tags tags, String type, int tokens) {
-        meters.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", type))
-                .increment(tokens);
+    private Meters register(Kind kind) {
+        Tags tags = Tags.of(
+                "gen_ai.operation.name",
+                kind.operation(),
+                "node",
+                kind.node(),
+                "gen_ai.request.model",
+                ModelName.plain(kind.model()));
+        return new Meters(
+                timer(
+                        "gen_ai.server.request.duration",
+                        tags.and("status", kind.status().word())),
+                timer("gen_ai.server.time_to_first_token", tags),
+                meters.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", "input")),
+                meters.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", "output")));
     }
 
     private Timer timer(String name, Tags tags) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /** Says of a finished chat all that is to be stored. */
@@ -28,6 +29,7 @@ import org.apache.camel.Exchange;
 public class CompletionResult {
 
     private static final int LONGEST_TITLE = 80;
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final ObjectMapper json;
 
@@ -66,7 +68,8 @@ public class CompletionResult {
     }
 
     private static String title(ChatRequest request) {
-        String first = firstWords(request.freshMessages()).strip().replaceAll("\\s+", " ");
+        String first = firstWords(request.freshMessages()).strip();
+        first = SPACE.matcher(first).replaceAll(" ");
         int end = first.offsetByCodePoints(0, Math.min(LONGEST_TITLE, first.codePointCount(0, first.length())));
         return first.substring(0, end);
     }

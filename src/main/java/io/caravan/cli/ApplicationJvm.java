@@ -14,7 +14,17 @@ final class ApplicationJvm {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
-    private static final List<String> GATEWAY = List.of("-Xmx256m");
+    // Requests and answers die young, so a small space for the new is as good as a large one and is all that hundreds
+    // of
+    // streams touch. What compilers and connections gave back to malloc goes back to the system. The archive lies where
+    // it was made for: moved elsewhere, nearly all of it would have to be written, and so be memory of ours alone.
+    private static final List<String> GATEWAY = List.of(
+            "-Xmx256m",
+            "-Xms64m",
+            "-Xmn32m",
+            "-XX:TrimNativeHeapInterval=5000",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0");
 
     // The writer waits for the stores most of its time. The second compiler would only make its start, and that of all
     // others beside it, a third longer.

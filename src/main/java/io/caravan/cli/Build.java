@@ -25,8 +25,8 @@ final class Build {
     }
 
     /**
-     * {@code build} for {@code up} with those options, {@code train} what is built, or {@code test} and arguments for
-     * Maven. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
+     * {@code build} for {@code up} with those options, {@code train} what is built, {@code test} and arguments for Maven, or
+     * {@code failures} and perhaps {@code --real}. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
      */
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(System.getProperty("caravan.home", "")).toAbsolutePath();
@@ -41,6 +41,7 @@ final class Build {
                         case "build" -> build.build();
                         case "train" -> build.trainAlone();
                         case "test" -> build.test(rest);
+                        case "failures" -> build.failures(rest);
                         default -> throw new Complaint("There is no " + arguments[0]);
                     });
         } catch (Complaint e) {
@@ -114,6 +115,24 @@ final class Build {
         int code = maven.runHere(root, verify);
         if (code == 0) {
             new BuildAge(root).note(began);
+        }
+        return code;
+    }
+
+    /** What callers notice when a node fails, as the tests find it. */
+    private int failures(List<String> arguments) throws IOException, InterruptedException {
+        boolean real = arguments.equals(List.of("--real"));
+        if (!real && !arguments.isEmpty()) {
+            throw new Complaint("'failures' takes '--real' or nothing, not " + String.join(" ", arguments));
+        }
+        List<String> some = new ArrayList<>(List.of("-Dtest=FailureMatrixTest", "-DskipITs", "-Dspotless.check.skip"));
+        if (real) {
+            some.add("-Pnightly");
+        }
+        int code = test(some);
+        Path matrix = root.resolve("target/failure-matrix.md");
+        if (Files.exists(matrix)) {
+            Files.readAllLines(matrix).forEach(terminal::say);
         }
         return code;
     }

@@ -18,7 +18,8 @@ import picocli.CommandLine.ParameterException;
             StopCommand.class,
             StartCommand.class,
             SqlCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            BenchCommand.class
         })
 public final class Caravan {
 

@@ -45,10 +45,15 @@ record Nodes(List<SimulatedNodeServer> simulated, Map<String, String> environmen
 
     private static Nodes local(LocalNodes found) {
         String url = found.ollama().map(URI::toString).orElseThrow();
+        return new Nodes(List.of(), only(url), "local: the Ollama at " + url).with(found);
+    }
+
+    /** Tells the application of one node and no other. */
+    static Map<String, String> only(String url) {
         Map<String, String> environment =
                 new TreeMap<>(Map.of("CARAVAN_NODES_LOCAL_URL", url, "CARAVAN_NODES_LOCAL_ENABLED", "true"));
         SIMULATED.forEach(name -> environment.put(key(name, "ENABLED"), "false"));
-        return new Nodes(List.of(), environment, "local: the Ollama at " + url).with(found);
+        return environment;
     }
 
     private Nodes with(LocalNodes found) {

@@ -42,7 +42,7 @@ final class SqlCommand implements Callable<Integer> {
         requireRunning(data);
         try {
             String statement = theOneStatement();
-            try (Connection connection = connect(PostgresConnection.toRead(data).orElseThrow())) {
+            try (Connection connection = connect(data)) {
                 ask(connection, statement);
             }
             return 0;
@@ -92,8 +92,10 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
+    /** As somebody who may only read, in one transaction. */
     // By the driver's own class: the JDK's DriverManager would look through every library of the application first.
-    private static Connection connect(PostgresConnection to) throws SQLException {
+    static Connection connect(DataDirectory data) throws SQLException {
+        var to = PostgresConnection.toRead(data).orElseThrow();
         var properties = new Properties();
         properties.setProperty("user", to.username());
         properties.setProperty("password", to.password());

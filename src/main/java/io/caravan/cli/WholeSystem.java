@@ -29,7 +29,8 @@ record WholeSystem(List<ChildServer> servers, Nodes nodes) {
         return new WholeSystem(List.copyOf(servers), nodes);
     }
 
-    private static Map<String, String> environment(EmbeddedServers stores, DataDirectory data) {
+    /** What tells the application where its stores are. */
+    static Map<String, String> environment(EmbeddedServers stores, DataDirectory data) {
         Map<String, String> environment = new TreeMap<>();
         environment.put(
                 "CARAVAN_ACCESS_ADMINISTRATOR_KEY_FILE",

@@ -6,6 +6,7 @@ import io.caravan.inference.ChatMessage;
 import io.caravan.inference.Completion;
 import io.caravan.store.Redis;
 import io.caravan.store.RedisSettings;
+import io.lettuce.core.ScriptOutputType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,13 @@ public class FreshTurns {
 
     private static final int MOST_TURNS = 100;
 
+    // One command, and so one packet there and one back, where the three of which it is made were three.
+    private static final String KEEP = """
+            redis.call('RPUSH', KEYS[1], ARGV[1])
+            redis.call('LTRIM', KEYS[1], -ARGV[2], -1)
+            return redis.call('EXPIRE', KEYS[1], ARGV[3])
+            """;
+
     private final Redis redis;
     private final RedisSettings settings;
     private final ObjectMapper json;
@@ -39,11 +47,13 @@ public class FreshTurns {
     void keep(UUID user, Completion completion) {
         String key = key(user, completion.request().conversationId());
         String turn = write(turn(completion));
-        redis.run(commands -> {
-            commands.rpush(key, turn);
-            commands.ltrim(key, -MOST_TURNS, -1);
-            return commands.expire(key, settings.freshTurns());
-        });
+        redis.<Long>run(commands -> commands.eval(
+                KEEP,
+                ScriptOutputType.INTEGER,
+                new String[] {key},
+                turn,
+                Integer.toString(MOST_TURNS),
+                Long.toString(settings.freshTurns().toSeconds())));
     }
 
     private static Turn turn(Completion completion) {

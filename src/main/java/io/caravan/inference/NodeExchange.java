@@ -19,7 +19,9 @@ abstract class NodeExchange implements TokenStream.Source {
     private final ObjectMapper json;
     private final MalformedChunks malformed;
     private final boolean streams;
+    private final List<TokenEvent> arrived = new ArrayList<>();
     private TokenStream stream;
+    private boolean together;
     private volatile HttpClientRequest request;
     private volatile HttpClientResponse response;
     private volatile boolean cancelled;
@@ -61,7 +63,12 @@ abstract class NodeExchange implements TokenStream.Source {
         } else if (streams) {
             RecordParser lines = RecordParser.newDelimited("\n", this::line).maxRecordSize(LONGEST_LINE);
             lines.exceptionHandler(this::broken);
-            answer.handler(lines);
+            answer.handler(part -> {
+                together = true;
+                lines.handle(part);
+                together = false;
+                handOver();
+            });
             answer.exceptionHandler(this::broken);
             answer.endHandler(end -> ended("ended without its end marker"));
         } else {
@@ -72,8 +79,8 @@ abstract class NodeExchange implements TokenStream.Source {
     private void object(Buffer body) {
         try {
             whole(json.readTree(body.getBytes()));
-        } catch (IOException notJson) {
-            fail(NodeFailure.Kind.CUT, "sent an answer that is not JSON");
+        } catch (IOException | RuntimeException makesNoSense) {
+            fail(NodeFailure.Kind.CUT, "sent an answer that makes no sense");
         }
     }
 
@@ -92,7 +99,18 @@ abstract class NodeExchange implements TokenStream.Source {
     }
 
     final void offer(TokenEvent event) {
-        stream.offer(event);
+        arrived.add(event);
+        if (!together) {
+            handOver();
+        }
+    }
+
+    /** What arrived together is handed over together: the reader wakes up once. */
+    private void handOver() {
+        if (!arrived.isEmpty()) {
+            stream.offer(arrived);
+            arrived.clear();
+        }
     }
 
     final void fail(NodeFailure.Kind kind, String reason) {

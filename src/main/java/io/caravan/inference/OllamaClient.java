@@ -27,7 +27,7 @@ class OllamaClient implements NodeClient {
     /** For a chat the node is always asked to stream: only then are its errors visible and its work stopped by closing. */
     @Override
     public TokenStream ask(NodeServer server, ModelRequest request) {
-        OllamaExchange exchange = new OllamaExchange(server, json, malformed, request instanceof ChatRequest);
+        OllamaExchange exchange = new OllamaExchange(server, json, malformed, request);
         TokenStream stream = new TokenStream(server.node(), request.model(), exchange);
         exchange.feed(stream);
         http.begin(server, OllamaRequest.path(request), requests.body(request), exchange);

@@ -3,6 +3,7 @@ package io.caravan.inference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 
 /**
  * One request to an Ollama, which answers in NDJSON.
@@ -11,11 +12,12 @@ import io.vertx.core.buffer.Buffer;
  */
 final class OllamaExchange extends NodeExchange {
 
+    private final ModelRequest request;
     private boolean calledTools;
 
-    /** @param streams whether the answer comes in lines rather than as one object */
-    OllamaExchange(NodeServer server, ObjectMapper json, MalformedChunks malformed, boolean streams) {
-        super(server, json, malformed, streams);
+    OllamaExchange(NodeServer server, ObjectMapper json, MalformedChunks malformed, ModelRequest request) {
+        super(server, json, malformed, request instanceof ChatRequest);
+        this.request = request;
     }
 
     @Override
@@ -32,10 +34,34 @@ final class OllamaExchange extends NodeExchange {
 
     @Override
     void whole(JsonNode answer) {
-        if (answer.has("embeddings")) {
-            offer(new TokenEvent.Vectors(vectors(answer.get("embeddings"))));
+        if (answer.hasNonNull("error")) {
+            fail(NodeFailure.Kind.CUT, answer.get("error").asText());
+            return;
         }
-        offer(new TokenEvent.Finish(reason(answer), usage(answer)));
+        switch (request) {
+            case EmbeddingRequest embedding -> vectors(embedding, answer);
+            default -> loaded(answer);
+        }
+    }
+
+    private void vectors(EmbeddingRequest asked, JsonNode answer) {
+        List<float[]> vectors = vectors(answer.path("embeddings"));
+        boolean whole =
+                vectors.size() == asked.inputs().size() && vectors.stream().allMatch(vector -> vector.length > 0);
+        if (!whole) {
+            fail(NodeFailure.Kind.CUT, "did not send a vector for every text");
+            return;
+        }
+        offer(new TokenEvent.Vectors(vectors));
+        offer(new TokenEvent.Finish("stop", usage(answer)));
+    }
+
+    private void loaded(JsonNode answer) {
+        if (answer.path("done").asBoolean()) {
+            offer(new TokenEvent.Finish(reason(answer), usage(answer)));
+        } else {
+            fail(NodeFailure.Kind.CUT, "ended without its end marker");
+        }
     }
 
     private void chunk(JsonNode chunk) {
@@ -52,7 +78,10 @@ final class OllamaExchange extends NodeExchange {
     private void delta(JsonNode message) {
         String content = text(message, "content");
         String thinking = text(message, "thinking");
-        JsonNode tools = message.path("tool_calls").isArray() ? message.get("tool_calls") : null;
+        JsonNode tools = message.path("tool_calls").isArray()
+                        && !message.get("tool_calls").isEmpty()
+                ? message.get("tool_calls")
+                : null;
         calledTools |= tools != null;
         if (content != null || thinking != null || tools != null) {
             offer(new TokenEvent.Delta(content, thinking, tools));

@@ -66,15 +66,16 @@ public final class TokenStream implements AutoCloseable {
 
     /** Adds what came from the node; after a {@link TokenEvent.Finish} or {@link TokenEvent.Broken} nothing more counts. */
     void offer(TokenEvent event) {
+        offer(List.of(event));
+    }
+
+    /** The same for what came together, in its order. */
+    void offer(List<TokenEvent> events) {
         lock.lock();
         try {
-            if (over) {
-                return;
+            for (TokenEvent event : events) {
+                add(event);
             }
-            over = event instanceof TokenEvent.Finish || event instanceof TokenEvent.Broken;
-            nodeIsDone = over;
-            unread.add(event);
-            measure(event);
             if (!paused && !collecting && unread.size() >= HIGH_WATER) {
                 paused = true;
                 source.pause();
@@ -82,6 +83,15 @@ public final class TokenStream implements AutoCloseable {
             arrived.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void add(TokenEvent event) {
+        if (!over) {
+            over = event instanceof TokenEvent.Finish || event instanceof TokenEvent.Broken;
+            nodeIsDone = over;
+            unread.add(event);
+            measure(event);
         }
     }
 

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
  */
 record VertxLoops(Vertx vertx) implements EventLoopGroupProvider {
 
-    // Deprecated, but Vert.x 4 has nothing else public that hands its loops out.
-    @SuppressWarnings("deprecation")
+    /** Vert.x deprecates the way to its loops only because it will be internal in its next major version. */
     @Override
+    @SuppressWarnings("deprecation")
     public <T extends EventLoopGroup> T allocate(Class<T> type) {
         return type.cast(vertx.nettyEventLoopGroup());
     }

@@ -21,21 +21,23 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
     /** Of each node: enough for tests that are not about waiting. */
     private static final int SLOTS = 64;
 
-    /** So that a test of a silent node does not take as long as an operator would wait; and another name for a model. */
-    private static final Map<String, String> SETTINGS = Map.ofEntries(
-            Map.entry("caravan.inference.warm-token-timeout", "2s"),
-            Map.entry("caravan.inference.cold-token-timeout", "2s"),
-            Map.entry("caravan.inference.stall-timeout", "2s"),
-            Map.entry("caravan.balancer.probe-interval", "500ms"),
-            Map.entry("caravan.balancer.breaker.open-for", "2s"),
-            Map.entry("caravan.access.key-refresh", "500ms"),
-            Map.entry("caravan.http.max-body-size", "1M"),
-            Map.entry("caravan.models.aliases.gpt-4o-mini", "mistral"),
-            Map.entry("caravan.images.allowed-hosts", "localhost"),
-            Map.entry("caravan.ollama.allow-management", "true"),
-            Map.entry("caravan.nodes.nano.slots", "1"),
-            Map.entry("caravan.models.fallbacks.phi4", "llava:13b,mistral"),
-            Map.entry("caravan.models.larger-context.\"gemma3:12b\"", "qwen3:14b"));
+    /** So that a test of a silent node does not take as long as an operator would wait. */
+    private static final Map<String, String> SHORT_TIMES = Map.of(
+            "caravan.inference.warm-token-timeout", "2s",
+            "caravan.inference.cold-token-timeout", "2s",
+            "caravan.inference.stall-timeout", "2s",
+            "caravan.balancer.probe-interval", "500ms",
+            "caravan.balancer.breaker.open-for", "2s",
+            "caravan.access.key-refresh", "500ms");
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "caravan.http.max-body-size", "1M",
+            "caravan.models.aliases.gpt-4o-mini", "mistral",
+            "caravan.images.allowed-hosts", "localhost",
+            "caravan.ollama.allow-management", "true",
+            "caravan.nodes.nano.slots", "1",
+            "caravan.models.fallbacks.phi4", "llava:13b,mistral",
+            "caravan.models.larger-context.\"gemma3:12b\"", "qwen3:14b");
 
     private static volatile Cluster running;
 
@@ -92,6 +94,9 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
             settings.put("caravan.nodes." + name + ".slots", String.valueOf(SLOTS));
         }
         settings.putAll(SETTINGS);
+        if (!Scale.isReal()) {
+            settings.putAll(SHORT_TIMES);
+        }
         running = this;
         return settings;
     }

@@ -258,7 +258,7 @@ class OpenAiExchangeTest extends ExchangeTest {
     @CsvSource(delimiter = '|', textBlock = """
             {"data":[{"index":0,"embedding":[1]}]} | sent too few vectors
             {"error":"Unexpected endpoint or method."} | Unexpected endpoint or method.
-            {"data": | sent an answer that is not JSON
+            {"data": | sent an answer that makes no sense
             """)
     void vectorsThatAreMissingAreABreak(String answer, String reason) throws Exception {
         assertThat(broken(embed(answer))).hasMessage(reason);

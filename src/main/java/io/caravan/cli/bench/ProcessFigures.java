@@ -1,0 +1,63 @@
+package io.caravan.cli.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What processes have used, as Linux counts it (proc(5)). Unlike elapsed time it doesn't matter who else is at work.
+ *
+ * @param processes their ids, asked anew every time
+ */
+public record ProcessFigures(Supplier<List<Long>> processes) {
+
+    // USER_HZ is 100 on every architecture we run on (time(7)).
+    private static final double TICK_SECONDS = 0.01;
+
+    private static final int UTIME = 11;
+    private static final int STIME = 12;
+    private static final Pattern RSS = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
+
+    /** Processor time since their starts, in user and system mode, in seconds; steps are of 10 ms. */
+    public double cpuSeconds() {
+        return processes.get().stream()
+                        .mapToLong(pid -> ticks(read(pid, "stat")))
+                        .sum()
+                * TICK_SECONDS;
+    }
+
+    /** Memory they hold, in MiB. */
+    public double residentMiB() {
+        return processes.get().stream()
+                        .mapToLong(pid -> residentKiB(read(pid, "status")))
+                        .sum()
+                / 1024.0;
+    }
+
+    /** Fields 14 and 15 of {@code stat}. The second, the program's name, may hold anything, so counting begins after it. */
+    static long ticks(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);
+    }
+
+    static long residentKiB(String status) {
+        Matcher line = RSS.matcher(status);
+        if (!line.find()) {
+            throw new IllegalArgumentException("no VmRSS in:\n" + status);
+        }
+        return Long.parseLong(line.group(1));
+    }
+
+    private static String read(long pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), file));
+        } catch (IOException gone) {
+            throw new UncheckedIOException("process " + pid + " is gone", gone);
+        }
+    }
+}
