@@ -17,12 +17,17 @@ public final class ChatFields {
 
     /** The model's name, or null. */
     public static String model(JsonFields fields) throws BadRequest {
-        String model = fields.string("model");
+        return model(fields, "model");
+    }
+
+    /** The model's name in the member of that name, or null. */
+    public static String model(JsonFields fields, String member) throws BadRequest {
+        String model = fields.string(member);
         if (model != null && model.isBlank()) {
-            throw fields.wrong("model", "is empty; leave it out for the default model.");
+            throw fields.wrong(member, "is empty; leave it out for the default model.");
         }
         if (model != null && model.length() > LONGEST_MODEL_NAME) {
-            throw fields.wrong("model", "is longer than any name of a model.");
+            throw fields.wrong(member, "is longer than any name of a model.");
         }
         return model;
     }

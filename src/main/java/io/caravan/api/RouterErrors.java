@@ -51,6 +51,9 @@ class RouterErrors {
                             "Allow",
                             String.join(", ", allowed.of(context.request().path())));
         }
+        if (status == 503) {
+            context.response().putHeader("Retry-After", "5");
+        }
         Problem problem = describe(context, status).inRequest(RequestId.of(context));
         Dialect dialect = Dialect.of(context.request().path());
         context.response()

@@ -24,6 +24,10 @@ public interface InferenceSettings {
     @WithDefault("15s")
     Duration stallTimeout();
 
+    /** How many characters an answer may have; there it ends as one that reached its longest length does. */
+    @WithDefault("1000000")
+    int longestAnswer();
+
     /** How many connections one node may have open at once. */
     @WithDefault("1024")
     int maxConnections();

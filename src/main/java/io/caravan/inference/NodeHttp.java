@@ -34,6 +34,7 @@ class NodeHttp {
     private final Vertx vertx;
     private final HttpClient http;
     private final ObjectMapper json;
+    private final int longestAnswer;
 
     NodeHttp(Vertx vertx, ObjectMapper json, InferenceSettings settings) {
         this.vertx = vertx;
@@ -44,10 +45,13 @@ class NodeHttp {
                         .setDecompressionSupported(false),
                 new PoolOptions().setHttp1MaxSize(settings.maxConnections()));
         this.json = json;
+        this.longestAnswer = settings.longestAnswer();
     }
 
-    /** Sends a request and returns at once; all that comes of it goes to the exchange. */
-    void begin(NodeServer server, String path, byte[] body, NodeExchange exchange) {
+    /** Sends a request and returns at once; all that comes of it goes through the exchange to the stream. */
+    TokenStream begin(NodeServer server, String model, String path, byte[] body, NodeExchange exchange) {
+        TokenStream stream = new TokenStream(server.node(), model, exchange, longestAnswer);
+        exchange.feed(stream);
         vertx.runOnContext(turn -> http.request(options(HttpMethod.POST, server.url(), path))
                 .compose(request -> {
                     exchange.sent(request);
@@ -57,6 +61,7 @@ class NodeHttp {
                 })
                 .onSuccess(exchange::answered)
                 .onFailure(exchange::broken));
+        return stream;
     }
 
     /** Sends a call to a node as it is; the passage is the caller's to read and to close. */

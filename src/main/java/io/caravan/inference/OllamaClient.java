@@ -28,10 +28,7 @@ class OllamaClient implements NodeClient {
     @Override
     public TokenStream ask(NodeServer server, ModelRequest request) {
         OllamaExchange exchange = new OllamaExchange(server, json, malformed, request);
-        TokenStream stream = new TokenStream(server.node(), request.model(), exchange);
-        exchange.feed(stream);
-        http.begin(server, OllamaRequest.path(request), requests.body(request), exchange);
-        return stream;
+        return http.begin(server, request.model(), OllamaRequest.path(request), requests.body(request), exchange);
     }
 
     @Override

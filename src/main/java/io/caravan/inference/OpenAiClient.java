@@ -27,10 +27,7 @@ class OpenAiClient implements NodeClient {
     @Override
     public TokenStream ask(NodeServer server, ModelRequest request) {
         OpenAiExchange exchange = new OpenAiExchange(server, json, malformed, request);
-        TokenStream stream = new TokenStream(server.node(), request.model(), exchange);
-        exchange.feed(stream);
-        http.begin(server, OpenAiRequest.path(request), requests.body(request), exchange);
-        return stream;
+        return http.begin(server, request.model(), OpenAiRequest.path(request), requests.body(request), exchange);
     }
 
     @Override

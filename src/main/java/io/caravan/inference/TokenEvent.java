@@ -7,7 +7,13 @@ import java.util.List;
 public sealed interface TokenEvent {
 
     /** A piece of the answer; of the three at least one is not null. Tool calls come whole, as a JSON array. */
-    record Delta(String content, String thinking, JsonNode toolCalls) implements TokenEvent {}
+    record Delta(String content, String thinking, JsonNode toolCalls) implements TokenEvent {
+
+        /** Characters of text and thoughts. */
+        int length() {
+            return (content == null ? 0 : content.length()) + (thinking == null ? 0 : thinking.length());
+        }
+    }
 
     /** All vectors of an embedding, in the order of its inputs. */
     record Vectors(List<float[]> vectors) implements TokenEvent {}

@@ -24,11 +24,13 @@ public final class TokenStream implements AutoCloseable {
     private final String node;
     private final String model;
     private final Source source;
+    private final int longest;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<TokenEvent> unread = new ArrayDeque<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private int pieces;
+    private long characters;
     private long firstAt;
     private long lastAt;
     private boolean paused;
@@ -48,10 +50,12 @@ public final class TokenStream implements AutoCloseable {
         void cancel();
     }
 
-    TokenStream(String node, String model, Source source) {
+    /** @param longest how many characters it may have; a node that babbles must not fill the memory */
+    TokenStream(String node, String model, Source source, int longest) {
         this.node = node;
         this.model = model;
         this.source = source;
+        this.longest = longest;
     }
 
     /** The node that answers. */
@@ -91,14 +95,20 @@ public final class TokenStream implements AutoCloseable {
             over = event instanceof TokenEvent.Finish || event instanceof TokenEvent.Broken;
             nodeIsDone = over;
             unread.add(event);
-            measure(event);
+            if (event instanceof TokenEvent.Delta delta) {
+                measure(delta);
+            }
         }
     }
 
-    private void measure(TokenEvent event) {
-        if (event instanceof TokenEvent.Delta) {
-            lastAt = System.nanoTime();
-            firstAt = pieces++ == 0 ? lastAt : firstAt;
+    private void measure(TokenEvent.Delta delta) {
+        lastAt = System.nanoTime();
+        firstAt = pieces++ == 0 ? lastAt : firstAt;
+        characters += delta.length();
+        if (characters > longest) {
+            // The node is not done: closing the stream stops it.
+            over = true;
+            unread.add(new TokenEvent.Finish("length", new Usage(0, pieces)));
         }
     }
 

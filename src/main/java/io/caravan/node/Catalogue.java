@@ -142,7 +142,7 @@ public class Catalogue {
                 .filter(node -> node.server().kind() == NodeKind.OLLAMA)
                 .flatMap(node -> node.report().stream())
                 .map(NodeReport::version)
-                .filter(version -> version.matches("\\d+(\\.\\d+)*.*"))
+                .filter(version -> version.matches("\\d+(\\.\\d+)*(-\\w+)?"))
                 .min(Comparator.comparing(ModuleDescriptor.Version::parse))
                 .orElse("0.0.0");
     }

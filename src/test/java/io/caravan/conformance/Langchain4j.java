@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** What langchain4j's clients have in common. */
@@ -56,6 +57,8 @@ abstract class Langchain4j implements AiClient {
             whole.get(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
             throw new IllegalStateException(failure.getCause());
+        } catch (TimeoutException silent) {
+            throw new AssertionError("the client never called back", silent);
         }
     }
 

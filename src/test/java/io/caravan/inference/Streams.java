@@ -7,15 +7,19 @@ public final class Streams {
 
     /** One that nobody writes to. */
     public static TokenStream silent(String node, String model) {
-        return new TokenStream(node, model, new TokenStream.Source() {
-            @Override
-            public void pause() {}
+        return new TokenStream(
+                node,
+                model,
+                new TokenStream.Source() {
+                    @Override
+                    public void pause() {}
 
-            @Override
-            public void resume() {}
+                    @Override
+                    public void resume() {}
 
-            @Override
-            public void cancel() {}
-        });
+                    @Override
+                    public void cancel() {}
+                },
+                Integer.MAX_VALUE);
     }
 }

@@ -89,7 +89,7 @@ public class OllamaModels {
     public void show(Exchange exchange)
             throws BadRequest, CloudModel, UnknownModel, NoNodeAnswered, InterruptedException {
         JsonFields fields = bodies.read(exchange.getMessage().getBody(byte[].class));
-        String name = fields.has("model") ? ChatFields.model(fields) : fields.string("name");
+        String name = ChatFields.model(fields, fields.has("model") ? "model" : "name");
         if (name == null) {
             throw fields.wrong("model", "is missing.");
         }

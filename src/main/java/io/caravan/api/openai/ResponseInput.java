@@ -38,6 +38,9 @@ final class ResponseInput {
         for (JsonFields item : items) {
             add(item);
         }
+        if (messages.isEmpty()) {
+            throw fields.wrong("input", "holds nothing to answer; send at least one message.");
+        }
         return messages;
     }
 
@@ -50,6 +53,9 @@ final class ResponseInput {
             case "reasoning" -> {
                 // What a model thought before is of no use to it.
             }
+            case "item_reference" ->
+                throw item.wrong(
+                        "type", "'item_reference' names what is not kept here; send the items, with 'store': false.");
             default ->
                 throw item.wrong("type", "must be 'message', 'function_call', 'function_call_output' or 'reasoning'.");
         }
