@@ -1,7 +1,10 @@
 package io.caravan.node;
 
+import io.caravan.role.Role;
+import io.caravan.role.Roles;
 import io.caravan.store.Redis;
 import io.caravan.store.RedisSettings;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,17 +20,25 @@ class Admitting {
     /** So many answers of Redis must fit into the life of a lease, or slowness would cost leases. */
     private static final int ANSWERS = 3;
 
+    /** Connects to Redis where it will be needed: the first request would have no patience for that. */
+    void start(
+            @Observes StartupEvent start, AdmissionSettings settings, RedisSettings limits, Redis redis, Roles roles) {
+        check(settings, limits);
+        if (settings.gateways() > 1 && roles.has(Role.GATEWAY)) {
+            redis.send(RedisAsyncCommands::ping);
+        }
+    }
+
     /** @throws IllegalArgumentException if gateways could not share anything by these settings */
-    void check(@Observes StartupEvent start, AdmissionSettings settings, RedisSettings redis) {
+    static void check(AdmissionSettings settings, RedisSettings limits) {
         if (settings.gateways() < 1) {
             throw new IllegalArgumentException(
                     "caravan.admission.gateways must be 1 or more, not " + settings.gateways());
         }
-        Duration shortest = redis.timeout().multipliedBy(ANSWERS);
+        Duration shortest = limits.timeout().multipliedBy(ANSWERS);
         if (settings.leaseTime().compareTo(shortest) < 0) {
-            throw new IllegalArgumentException(
-                    "caravan.admission.lease-time must be three times caravan.redis.timeout or more, not "
-                            + settings.leaseTime());
+            throw new IllegalArgumentException("caravan.admission.lease-time must be " + ANSWERS
+                    + " times caravan.redis.timeout or more, not " + settings.leaseTime());
         }
     }
 

@@ -161,6 +161,21 @@ class AdmissionLeaseTest {
     }
 
     @Test
+    void aRequestWhoseLeaseIsUnderWayIsNotRefusedForThoseWhoFoundANodeFull() throws Exception {
+        Node full = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
+        Admission none = admission(leases, Map.of("caravan.admission.queue", "0"));
+        CompletableFuture<Grant> waiting = admitLater(none, request("ada", full));
+        await().until(() -> leases.underWay(full) == 1);
+        leases.answer(full, FULL);
+        CompletableFuture<Grant> grant = admitLater(none, request("bob", other));
+        await().until(() -> grant.isDone() || leases.underWay(other) == 1);
+        leases.answer(other, GRANTED);
+        assertThat(grant.get().node()).isSameAs(other);
+        assertThat(waiting).isNotDone();
+    }
+
+    @Test
     void aRequestWhoseLeaseIsUnderWayTakesNoRoomOfThoseWhoWait() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         Admission one = admission(leases, Map.of("caravan.admission.queue", "1"));

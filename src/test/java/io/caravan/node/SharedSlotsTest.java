@@ -108,6 +108,15 @@ class SharedSlotsTest {
     }
 
     @Test
+    void slotsOfAGatewayThatIsGoneAreFreeForOneThatHasNoneYet() {
+        Gateway gone = gateways.gateway(SHORT_LEASE, PATIENT);
+        Gateway other = gateways.gateway(SHORT_LEASE, PATIENT);
+        takeAll(gone);
+        gone.slots().close();
+        await().until(() -> other.takes(node));
+    }
+
+    @Test
     void aLeaseThatAnotherGatewayHasByNowIsCountedAndTheRequestGoesOn() {
         Node single = node("single", 1);
         Gateway absent = gateways.gateway(SHORT_LEASE, PATIENT);
