@@ -80,7 +80,16 @@ public record ChatOptions(
         return with(maxTokens, other);
     }
 
+    /** The same with a context window of so many tokens, unless a larger one is asked for. */
+    ChatOptions inContext(int tokens) {
+        return with(maxTokens, numCtx == null ? tokens : Math.max(numCtx, tokens), overflow);
+    }
+
     private ChatOptions with(Integer longest, Overflow other) {
+        return with(longest, numCtx, other);
+    }
+
+    private ChatOptions with(Integer longest, Integer context, Overflow other) {
         return new ChatOptions(
                 temperature,
                 topP,
@@ -88,7 +97,7 @@ public record ChatOptions(
                 seed,
                 stop,
                 longest,
-                numCtx,
+                context,
                 minP,
                 typicalP,
                 repeatPenalty,

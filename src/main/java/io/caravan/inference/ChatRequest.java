@@ -157,11 +157,20 @@ public record ChatRequest(
         return needs;
     }
 
+    @Override
+    public ChatRequest inContext(int loaded) {
+        return with(messages, conversationId, model, options.inContext(loaded), begun);
+    }
+
     private ChatRequest with(List<ChatMessage> said, UUID conversation, String name) {
-        return with(said, conversation, name, begun);
+        return with(said, conversation, name, options, begun);
     }
 
     private ChatRequest with(List<ChatMessage> said, UUID conversation, String name, Begun beginning) {
+        return with(said, conversation, name, options, beginning);
+    }
+
+    private ChatRequest with(List<ChatMessage> said, UUID conversation, String name, ChatOptions how, Begun beginning) {
         return new ChatRequest(
                 id,
                 createdAt,
@@ -171,7 +180,7 @@ public record ChatRequest(
                 conversation,
                 continues,
                 stream,
-                options,
+                how,
                 format,
                 tools,
                 think,

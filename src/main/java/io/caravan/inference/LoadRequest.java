@@ -20,6 +20,11 @@ public record LoadRequest(String model, ChatOptions options) implements ModelReq
     }
 
     @Override
+    public LoadRequest inContext(int loaded) {
+        return new LoadRequest(model, options.inContext(loaded));
+    }
+
+    @Override
     public boolean stream() {
         return false;
     }

@@ -17,6 +17,15 @@ public sealed interface ModelRequest permits ChatRequest, EmbeddingRequest, Load
     /** What the model must be able to do. */
     Set<Capability> needs();
 
+    /**
+     * The same request for a model that is loaded with this context window, in tokens: it asks for that one, unless it needs a
+     * larger one. An Ollama loads a model anew for any other, and callers who ask for different ones, or for none, would have
+     * it do so all the time.
+     */
+    default ModelRequest inContext(int loaded) {
+        return this;
+    }
+
     /** How urgent it is. */
     default Lane lane() {
         return Lane.INTERACTIVE;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -59,6 +60,12 @@ public record NodeReport(String version, boolean simulated, List<Model> models) 
 
         public Model {
             capabilities = Set.copyOf(capabilities);
+        }
+
+        /** The context window that it is loaded with, in tokens; empty unless it is loaded and the node says so. */
+        public OptionalInt loadedContext() {
+            int tokens = loaded.path("context_length").asInt(0);
+            return tokens > 0 ? OptionalInt.of(tokens) : OptionalInt.empty();
         }
 
         /** Whether the node sends prompts for it away: Ollama lists such models with where to. */

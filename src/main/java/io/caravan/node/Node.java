@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -202,9 +203,16 @@ public final class Node {
         }
     }
 
-    /** The request in the node's own words: for the model as it lists it. */
+    /** The request in the node's own words: for the model as it lists it, and as it is loaded. */
     ModelRequest inItsWords(ModelRequest request) {
-        return request.forModel(model(request.model()).map(NodeReport.Model::id).orElse(request.model()));
+        return model(request.model())
+                .map(model -> asLoaded(request, model).forModel(model.id()))
+                .orElse(request);
+    }
+
+    private static ModelRequest asLoaded(ModelRequest request, NodeReport.Model model) {
+        OptionalInt context = model.loadedContext();
+        return context.isPresent() ? request.inContext(context.getAsInt()) : request;
     }
 
     /** Whether the model (with its tag) may go on with what another one began: true until it was seen not to. */

@@ -3,6 +3,8 @@ package io.caravan.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.cluster.Settings;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.LoadRequest;
@@ -11,6 +13,7 @@ import io.caravan.inference.NodeReport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +59,36 @@ class NodeTest {
         assertThatThrownBy(() -> node(Map.of("caravan.nodes.nano.kind", "olama")))
                 .hasMessageContaining("caravan.nodes.nano.kind")
                 .hasMessageContaining("olama");
+    }
+
+    @ParameterizedTest
+    @CsvSource({", 8192", "4096, 8192", "8192, 8192", "16384, 16384"})
+    void aLoadedModelIsAskedForInTheContextItHasUnlessALargerOneIsNeeded(Integer asked, int put) {
+        Node node = node(Map.of());
+        ObjectNode loaded = JsonNodeFactory.instance.objectNode().put("context_length", 8192);
+        node.answered(new NodeReport(
+                "0.33",
+                false,
+                List.of(new NodeReport.Model(
+                        "phi3:mini",
+                        "phi3:mini",
+                        true,
+                        1,
+                        131072,
+                        Set.of(),
+                        JsonNodeFactory.instance.objectNode(),
+                        loaded))));
+        ChatOptions options = new ChatOptions(null, null, null, null, null, null, asked);
+        LoadRequest request = (LoadRequest) node.inItsWords(new LoadRequest("phi3:mini", options));
+        assertThat(request.options().numCtx()).isEqualTo(put);
+    }
+
+    @Test
+    void aModelThatIsNotLoadedIsAskedForAsTheCallerDoes() {
+        Node node = node(Map.of());
+        node.answered(report("phi3:mini"));
+        LoadRequest request = (LoadRequest) node.inItsWords(new LoadRequest("phi3:mini", ChatOptions.NONE));
+        assertThat(request.options().numCtx()).isNull();
     }
 
     private static NodeReport report(String model) {
