@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.Completion;
+import io.caravan.store.Redis;
+import io.caravan.store.RedisSettings;
 import io.lettuce.core.ScriptOutputType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

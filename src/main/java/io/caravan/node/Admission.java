@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,7 +64,15 @@ public class Admission {
             return settled(request);
         } catch (InterruptedException stopping) {
             abandon(request, stopping);
+            giveBackUnseen(request);
             throw stopping;
+        }
+    }
+
+    /** A slot may have been found between the interrupt and our leaving the line. */
+    private static void giveBackUnseen(Waiting request) {
+        if (request.grant().state() == Future.State.SUCCESS) {
+            request.grant().resultNow().giveBack();
         }
     }
 
@@ -84,7 +93,7 @@ public class Admission {
         try {
             line.join(request, nodeChoice.work(request).toNanos() / 1e6);
             giveAway();
-            if (!request.grant().isDone() && !request.isResumed()) {
+            if (!request.grant().isDone() && !request.isResumed() && !request.isSettling()) {
                 requireRoom(request);
             }
         } finally {
@@ -92,9 +101,15 @@ public class Admission {
         }
     }
 
+    /** Those for whom a slot is being leased take no room; if it cannot be had, the queue is longer by so many for a while. */
     private void requireRoom(Waiting request) throws NotAdmitted {
-        FairQueue queue = line.lane(request.lane());
-        boolean callerFull = queue.sizeOf(request.caller()) > settings.queuePerCaller();
+        List<Waiting> queue = line.lane(request.lane()).inOrder().stream()
+                .filter(other -> !other.isSettling())
+                .toList();
+        long ofCaller = queue.stream()
+                .filter(other -> other.caller().equals(request.caller()))
+                .count();
+        boolean callerFull = ofCaller > settings.queuePerCaller();
         if (callerFull || queue.size() > settings.queue()) {
             NotAdmitted refusal =
                     refusal(callerFull ? NotAdmitted.Reason.CALLER_FULL : NotAdmitted.Reason.QUEUE_FULL, request);
@@ -175,12 +190,7 @@ public class Admission {
             request.settling(false);
             switch (outcome) {
                 case GRANTED -> grant(request, node, choice);
-                case FULL -> {
-                    node.released();
-                    node.fullFor(LEASE_PAUSE);
-                    CompletableFuture.delayedExecutor(LEASE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-                            .execute(this::reconsider);
-                }
+                case FULL -> full(node);
             }
         } finally {
             lock.unlock();
@@ -188,12 +198,29 @@ public class Admission {
     }
 
     private void grant(Waiting request, Node node, Choice choice) {
+        if (request.grant().isDone()) {
+            leftMeanwhile(node);
+            return;
+        }
         line.served(request);
         estimate.learn(request.waited(), request.expectedMs());
-        Grant grant = new Grant(node, request, choice, this::giveBack);
-        if (!request.grant().complete(grant)) {
-            grant.giveBack();
-        }
+        request.grant().complete(new Grant(node, request, choice, this::giveBack));
+    }
+
+    /** Whom the slot was leased for has left the line: the next one gets it. */
+    private void leftMeanwhile(Node node) {
+        node.released();
+        leases.giveBack(node);
+        giveAway();
+    }
+
+    private void full(Node node) {
+        node.released();
+        node.fullFor(LEASE_PAUSE);
+        CompletableFuture.delayedExecutor(LEASE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::reconsider);
+        // Another node may be the best one now.
+        giveAway();
     }
 
     private void giveBack(Grant grant) {

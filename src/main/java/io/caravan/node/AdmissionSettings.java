@@ -33,6 +33,14 @@ public interface AdmissionSettings {
     @WithDefault("true")
     boolean warmUp();
 
+    /** How many gateways share the nodes, this one included; more than one share the slots by leases in Redis. */
+    @WithDefault("1")
+    int gateways();
+
+    /** How long a slot stays taken of a gateway that is gone; each lease is renewed at a third of this time. */
+    @WithDefault("15s")
+    Duration leaseTime();
+
     /** How long requests wait for a slot whose callers do not say so themselves. */
     Patience patience();
 

@@ -32,7 +32,7 @@ final class FairQueue {
 
     /** It has its slot: the time of this queue goes on. */
     void served(Waiting request) {
-        leave(request);
+        waiting.remove(request);
         now = Math.max(now, request.turn());
         if (waiting.isEmpty()) {
             ends.values().removeIf(end -> end <= now);
@@ -44,8 +44,13 @@ final class FairQueue {
         ends.computeIfPresent(caller, (same, end) -> end + difference);
     }
 
+    /** It goes without a slot: its caller is not charged for it. False if it did not wait any more. */
     boolean leave(Waiting request) {
-        return waiting.remove(request);
+        boolean waited = waiting.remove(request);
+        if (waited) {
+            correct(request.caller(), -request.cost());
+        }
+        return waited;
     }
 
     SortedSet<Waiting> inOrder() {
@@ -54,11 +59,5 @@ final class FairQueue {
 
     int size() {
         return waiting.size();
-    }
-
-    long sizeOf(String caller) {
-        return waiting.stream()
-                .filter(request -> request.caller().equals(caller))
-                .count();
     }
 }

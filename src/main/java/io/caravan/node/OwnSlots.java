@@ -15,4 +15,9 @@ final class OwnSlots implements SlotLeases {
     public void giveBack(Node node) {
         // Nobody else waits for it.
     }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
 }

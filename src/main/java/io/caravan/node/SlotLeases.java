@@ -3,7 +3,7 @@ package io.caravan.node;
 import java.util.concurrent.CompletionStage;
 
 /** Slots of nodes that several gateways share. */
-interface SlotLeases {
+interface SlotLeases extends AutoCloseable {
 
     /** What became of a wish for a slot. */
     enum Outcome {
@@ -13,9 +13,13 @@ interface SlotLeases {
         FULL
     }
 
-    /** Asks for one slot of a node. Completes soon, never exceptionally. */
+    /** Asks for one slot of a node. Returns at once; completes soon, never exceptionally. */
     CompletionStage<Outcome> take(Node node);
 
-    /** Gives one slot back. */
+    /** Gives one slot back. Returns at once. */
     void giveBack(Node node);
+
+    /** Keeps no slot any longer for those that do not give it back. */
+    @Override
+    void close();
 }

@@ -54,6 +54,16 @@ class FairQueueTest {
     }
 
     @Test
+    void whoeverLeavesIsNotChargedForWhatWasNotDone() {
+        Waiting left = join("ada", 1000);
+        join("bob", 100);
+        queue.leave(left);
+        join("ada", 100);
+        join("bob", 100);
+        assertThat(served(3)).containsExactly("bob", "ada", "bob");
+    }
+
+    @Test
     void aRequestThatLeavesDoesNotHoldUpTheOthers() {
         Waiting first = join("ada", 100);
         join("bob", 100);

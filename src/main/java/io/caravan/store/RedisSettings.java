@@ -1,4 +1,4 @@
-package io.caravan.conversation;
+package io.caravan.store;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

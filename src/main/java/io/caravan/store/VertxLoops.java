@@ -1,4 +1,4 @@
-package io.caravan.conversation;
+package io.caravan.store;
 
 import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.netty.channel.EventLoopGroup;

@@ -1,14 +1,18 @@
-package io.caravan.conversation;
+package io.caravan.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Redis' line of the readiness. Its absence does not make a process unready: it only holds copies. */
+/** Redis' line of the readiness. Its absence does not make a process unready: it only holds copies and leases. */
 @Readiness
 @ApplicationScoped
 class RedisCheck implements HealthCheck {
+
+    private static final String AWAY =
+            "away; a chat sees only turns that are stored already, and gateways that share nodes"
+                    + " take a fixed share of the slots each";
 
     private final Redis redis;
 
@@ -20,7 +24,7 @@ class RedisCheck implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("redis")
                 .up()
-                .withData("state", redis.answers() ? "answers" : "away; a chat sees only turns that are stored already")
+                .withData("state", redis.answers() ? "answers" : AWAY)
                 .build();
     }
 }

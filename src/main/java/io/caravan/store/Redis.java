@@ -1,0 +1,158 @@
+package io.caravan.store;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** The connection to Redis: made when first needed, and done without while it is away. */
+@ApplicationScoped
+public class Redis implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Redis.class);
+
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Lettuce's own grows to half a minute, in which a Redis that is back would not be used. */
+    private static final Delay RECONNECT_DELAY =
+            Delay.exponential(Duration.ZERO, Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS);
+
+    private final RedisSettings settings;
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final ReentrantLock lock = new ReentrantLock();
+    private CompletableFuture<StatefulRedisConnection<String, String>> connection;
+    private long triedAt;
+
+    public Redis(RedisSettings settings, Vertx vertx) {
+        this.settings = settings;
+        this.resources = ClientResources.builder()
+                .eventLoopGroupProvider(new VertxLoops(vertx))
+                .reconnectDelay(RECONNECT_DELAY)
+                .build();
+        this.client = RedisClient.create(resources);
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(settings.timeout())
+                        .build())
+                // Whoever wants an answer waits for so long and no longer; another timer would tell them nothing new.
+                .timeoutOptions(TimeoutOptions.create())
+                .build());
+    }
+
+    /**
+     * Sends a command and returns at once. Commands that are sent while the connection stands reach Redis in that order.
+     *
+     * @return its result, within {@code caravan.redis.timeout}; exceptionally if Redis is away or took longer. A command that
+     *     was sent by then may still be carried out. Completes on a thread that serves others too and must not be held up
+     */
+    public <T> CompletionStage<T> send(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        return start(command).orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return its result; empty if Redis is away or took longer than {@code caravan.redis.timeout}
+     */
+    public <T> Optional<T> run(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        CompletableFuture<T> answer = start(command);
+        try {
+            return Optional.ofNullable(answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException away) {
+            LOG.debugf("Redis is away: %s", away.getMessage());
+            answer.cancel(false);
+            return Optional.empty();
+        } catch (InterruptedException stopping) {
+            answer.cancel(false);
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private <T> CompletableFuture<T> start(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        connected().whenComplete((connected, away) -> {
+            if (away != null) {
+                answer.completeExceptionally(away);
+            } else if (!answer.isDone()) {
+                pass(connected, command, answer);
+            }
+        });
+        return answer;
+    }
+
+    private static <T> void pass(
+            StatefulRedisConnection<String, String> connection,
+            Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command,
+            CompletableFuture<T> answer) {
+        try {
+            command.apply(connection.async()).whenComplete((result, failure) -> {
+                if (failure == null) {
+                    answer.complete(result);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException refused) {
+            answer.completeExceptionally(refused);
+        }
+    }
+
+    /** Whether Redis answers now. */
+    public boolean answers() {
+        return run(RedisAsyncCommands::ping).isPresent();
+    }
+
+    /** The connection, made anew if the last try to make it failed a second ago or longer. */
+    private CompletableFuture<StatefulRedisConnection<String, String>> connected() {
+        lock.lock();
+        try {
+            boolean failed = connection != null && connection.isCompletedExceptionally();
+            if (connection == null || failed && System.nanoTime() - triedAt > PAUSE_NANOS) {
+                connection = connect();
+                triedAt = System.nanoTime();
+            }
+            return connection;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
+        try {
+            return client.connectAsync(StringCodec.UTF8, RedisURI.create(settings.url()))
+                    .toCompletableFuture();
+        } catch (RuntimeException impossible) {
+            return CompletableFuture.failedFuture(impossible);
+        }
+    }
+
+    @Override
+    @PreDestroy
+    public void close() {
+        client.shutdown(0, 1, TimeUnit.SECONDS);
+        resources.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,218 @@
+package io.caravan.node;
+
+import static io.caravan.node.SlotLeases.Outcome.FULL;
+import static io.caravan.node.SlotLeases.Outcome.GRANTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.cluster.Settings;
+import io.caravan.inference.Cancellation;
+import io.caravan.inference.Lane;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What may happen while a lease is under way. */
+@Timeout(60)
+class AdmissionLeaseTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final String MODEL = "llama3.2:1b";
+
+    private final PendingSlots leases = new PendingSlots();
+    private final Cancellation cancellation = new Cancellation();
+
+    @Test
+    void theLeaseOfACallerWhoIsGoneIsGivenBack() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Admission admission = admission(leases, Map.of());
+        CompletableFuture<Grant> gone = admitLater(admission, request("ada", node));
+        await().until(() -> leases.underWay(node) == 1);
+        cancellation.cancel();
+        assertThatThrownBy(gone::get).hasCauseInstanceOf(Cancellation.CallerGone.class);
+        leases.answer(node, GRANTED);
+        assertThat(leases.givenBack()).isEqualTo(1);
+        assertThat(node.inFlight()).isZero();
+    }
+
+    @Test
+    void theLeaseOfAnImpatientCallerGoesToTheNextOne() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Admission admission = admission(leases, Map.of());
+        assertThatThrownBy(() -> admission.admit(request("ada", node), Duration.ofMillis(20), new Cancellation()))
+                .isInstanceOf(NotAdmitted.class);
+        CompletableFuture<Grant> next = admitLater(admission, request("bob", node));
+        await().until(() -> admission.waitingFor(node).get(Lane.INTERACTIVE) == 1);
+        leases.answer(node, GRANTED);
+        await().until(() -> leases.underWay(node) == 1);
+        leases.answer(node, GRANTED);
+        assertThat(next.get().node()).isSameAs(node);
+        assertThat(leases.givenBack()).isEqualTo(1);
+        assertThat(node.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsGivenBackForACallerWhoIsGoneAndWouldNotHaveGotALease() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Admission admission = admission(leases, Map.of());
+        CompletableFuture<Grant> gone = admitLater(admission, request("ada", node));
+        await().until(() -> leases.underWay(node) == 1);
+        cancellation.cancel();
+        leases.answer(node, FULL);
+        assertThatThrownBy(gone::get).hasCauseInstanceOf(Cancellation.CallerGone.class);
+        assertThat(leases.givenBack()).isZero();
+        assertThat(node.inFlight()).isZero();
+    }
+
+    @Test
+    void aSlotThatIsGrantedToAnInterruptedRequestIsGivenBack() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        AtomicReference<Thread> waiting = new AtomicReference<>();
+        Admission admission = admission(grantingWhileInterrupting(waiting), Map.of());
+        Grant holder = admit(admission, request("eve", node));
+        CompletableFuture<Grant> interrupted = new CompletableFuture<>();
+        waiting.set(Thread.ofPlatform().start(() -> admitInto(interrupted, admission, request("ada", node))));
+        await().until(() -> waiting.get().getState() == Thread.State.TIMED_WAITING);
+        holder.giveBack();
+        assertThatThrownBy(interrupted::get).hasCauseInstanceOf(InterruptedException.class);
+        assertThat(node.inFlight()).isZero();
+    }
+
+    /** Grants at the very moment at which the waiting thread was interrupted, but could not leave the line yet. */
+    private static SlotLeases grantingWhileInterrupting(AtomicReference<Thread> waiting) {
+        return new SlotLeases() {
+            @Override
+            public CompletionStage<Outcome> take(Node node) {
+                if (waiting.get() != null) {
+                    waiting.get().interrupt();
+                    await().until(() -> waiting.get().getState() == Thread.State.WAITING);
+                }
+                return CompletableFuture.completedStage(GRANTED);
+            }
+
+            @Override
+            public void giveBack(Node node) {
+                // Nobody else waits for it.
+            }
+
+            @Override
+            public void close() {
+                // Nothing runs.
+            }
+        };
+    }
+
+    @Test
+    void aRequestWhoseLeaseIsUnderWayDoesNotHoldUpThoseForOtherNodes() throws Exception {
+        Node slow = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
+        Admission admission = admission(leases, Map.of());
+        CompletableFuture<Grant> first = admitLater(admission, request("ada", slow));
+        await().until(() -> leases.underWay(slow) == 1);
+        CompletableFuture<Grant> second = admitLater(admission, request("bob", other));
+        await().until(() -> leases.underWay(other) == 1);
+        leases.answer(other, GRANTED);
+        assertThat(second.get().node()).isSameAs(other);
+        assertThat(first).isNotDone();
+    }
+
+    @Test
+    void aRequestThatFindsANodeFullTriesAnotherAtOnce() throws Exception {
+        Node full = SomeNodes.warm("agx0", 100, 1, MODEL);
+        Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
+        Admission admission = admission(leases, Map.of());
+        CompletableFuture<Grant> grant = admitLater(admission, request("ada", full, other));
+        await().until(() -> leases.underWay(full) == 1);
+        leases.answer(full, FULL);
+        assertThat(leases.underWay(other)).isEqualTo(1);
+        leases.answer(other, GRANTED);
+        assertThat(grant.get().node()).isSameAs(other);
+    }
+
+    @Test
+    void aSlotThatOthersHadIsAskedForAgain() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Admission admission = admission(leases, Map.of());
+        CompletableFuture<Grant> grant = admitLater(admission, request("ada", node));
+        await().until(() -> leases.underWay(node) == 1);
+        leases.answer(node, FULL);
+        await().until(() -> leases.underWay(node) == 1);
+        leases.answer(node, GRANTED);
+        assertThat(grant.get().node()).isSameAs(node);
+    }
+
+    @Test
+    void aRequestWhoseLeaseIsUnderWayIsNotRefusedForAFullQueue() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Admission none = admission(leases, Map.of("caravan.admission.queue", "0"));
+        CompletableFuture<Grant> grant = admitLater(none, request("ada", node));
+        await().until(() -> leases.underWay(node) == 1);
+        assertThatThrownBy(() -> admit(none, request("bob", node)))
+                .isInstanceOfSatisfying(NotAdmitted.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(NotAdmitted.Reason.QUEUE_FULL));
+        leases.answer(node, GRANTED);
+        assertThat(grant.get().node()).isSameAs(node);
+    }
+
+    @Test
+    void aRequestWhoseLeaseIsUnderWayIsNotRefusedForThoseWhoFoundANodeFull() throws Exception {
+        Node full = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
+        Admission none = admission(leases, Map.of("caravan.admission.queue", "0"));
+        CompletableFuture<Grant> waiting = admitLater(none, request("ada", full));
+        await().until(() -> leases.underWay(full) == 1);
+        leases.answer(full, FULL);
+        CompletableFuture<Grant> grant = admitLater(none, request("bob", other));
+        await().until(() -> grant.isDone() || leases.underWay(other) == 1);
+        leases.answer(other, GRANTED);
+        assertThat(grant.get().node()).isSameAs(other);
+        assertThat(waiting).isNotDone();
+    }
+
+    @Test
+    void aRequestWhoseLeaseIsUnderWayTakesNoRoomOfThoseWhoWait() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Admission one = admission(leases, Map.of("caravan.admission.queue", "1"));
+        CompletableFuture<Grant> first = admitLater(one, request("ada", node));
+        await().until(() -> leases.underWay(node) == 1);
+        CompletableFuture<Grant> second = admitLater(one, request("bob", node));
+        await().until(() -> one.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        leases.answer(node, GRANTED);
+        first.get().giveBack();
+        leases.answer(node, GRANTED);
+        assertThat(second.get().node()).isSameAs(node);
+    }
+
+    private static Admission admission(SlotLeases leases, Map<String, String> keys) {
+        AdmissionSettings settings = Settings.of(AdmissionSettings.class, keys);
+        return new Admission(settings, new NodeChoice(settings, (node, model) -> {}), leases);
+    }
+
+    private static Waiting request(String caller, Node... candidates) {
+        return new Waiting(MODEL, List.of(candidates), Lane.INTERACTIVE, caller, false);
+    }
+
+    private Grant admit(Admission admission, Waiting request) throws Exception {
+        return admission.admit(request, LONG, cancellation);
+    }
+
+    private CompletableFuture<Grant> admitLater(Admission admission, Waiting request) {
+        CompletableFuture<Grant> grant = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> admitInto(grant, admission, request));
+        return grant;
+    }
+
+    private void admitInto(CompletableFuture<Grant> grant, Admission admission, Waiting request) {
+        try {
+            grant.complete(admit(admission, request));
+        } catch (Exception failure) {
+            grant.completeExceptionally(failure);
+        }
+    }
+}
