@@ -304,7 +304,7 @@ class ChatDispatchTest extends OnCluster {
 
     /** Whether a probe asked for a single token, to see if the node makes progress. */
     private static boolean isTrial(SeenRequest request) {
-        return request.body().contains("\"num_predict\":1}");
+        return request.body().matches("(?s).*\"num_predict\":1[,}].*");
     }
 
     private static long struck(String node, FaultKind kind) {
