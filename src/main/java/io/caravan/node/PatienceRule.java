@@ -48,7 +48,7 @@ class PatienceRule {
      * may be busy with others. And what comes whole comes late: its first token is its last.
      *
      * @param last whether no other node is worth asking
-     * @param begun whether the caller has the first token of the answer already: then their patience for it is over no more
+     * @param begun whether the caller has the first token of the answer already: it no longer bounds the wait then
      */
     FirstTokenLimit forToken(
             Node node, ModelRequest request, Claim claim, Duration elapsed, boolean last, boolean begun) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>The connection goes to the address that was checked, while the {@code Host} header and the name in TLS stay those of
  * the URL: a name that leads elsewhere the next time it is looked up gains nothing. Nobody is sent on: what redirects is
- * no picture. Like every other client of ours it begins on an event loop (see {@code OllamaClient}).
+ * no picture. Like every other client of ours it begins on an event loop (see {@code NodeHttp}).
  */
 @ApplicationScoped
 class PictureFetcher implements PictureSource {
