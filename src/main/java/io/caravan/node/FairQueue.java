@@ -32,7 +32,7 @@ final class FairQueue {
 
     /** It has its slot: the time of this queue goes on. */
     void served(Waiting request) {
-        leave(request);
+        waiting.remove(request);
         now = Math.max(now, request.turn());
         if (waiting.isEmpty()) {
             ends.values().removeIf(end -> end <= now);
@@ -44,8 +44,13 @@ final class FairQueue {
         ends.computeIfPresent(caller, (same, end) -> end + difference);
     }
 
+    /** It goes without a slot, and its caller is not charged for it; false if it did not wait. */
     boolean leave(Waiting request) {
-        return waiting.remove(request);
+        boolean waited = waiting.remove(request);
+        if (waited) {
+            correct(request.caller(), -request.cost());
+        }
+        return waited;
     }
 
     SortedSet<Waiting> inOrder() {
