@@ -25,8 +25,8 @@ final class Build {
     }
 
     /**
-     * {@code build} for {@code up} with those options, {@code train} what is built, {@code test} and arguments for Maven, or
-     * {@code failures} and perhaps {@code --real}. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
+     * {@code build} for {@code up} with those options, {@code train} what is built, {@code test} and arguments for Maven,
+     * {@code failures} and perhaps {@code --real}, or {@code load}. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
      */
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(System.getProperty("caravan.home", "")).toAbsolutePath();
@@ -42,6 +42,7 @@ final class Build {
                         case "train" -> build.trainAlone();
                         case "test" -> build.test(rest);
                         case "failures" -> build.failures(rest);
+                        case "load" -> build.load(rest);
                         default -> throw new Complaint("There is no " + arguments[0]);
                     });
         } catch (Complaint e) {
@@ -125,14 +126,26 @@ final class Build {
         if (!real && !arguments.isEmpty()) {
             throw new Complaint("'failures' takes '--real' or nothing, not " + String.join(" ", arguments));
         }
-        List<String> some = new ArrayList<>(List.of("-Dtest=FailureMatrixTest", "-DskipITs", "-Dspotless.check.skip"));
-        if (real) {
-            some.add("-Pnightly");
+        return printed("FailureMatrixTest", "failure-matrix.md", real ? List.of("-Pnightly") : List.of());
+    }
+
+    /** Who gets what of nodes that have too much to do, as a test finds it. */
+    private int load(List<String> arguments) throws IOException, InterruptedException {
+        if (!arguments.isEmpty()) {
+            throw new Complaint("'load' takes nothing, not " + String.join(" ", arguments));
         }
+        return printed("MixedLoadTest", "mixed-load.md", List.of());
+    }
+
+    /** Runs one test and prints the table that it writes. */
+    private int printed(String test, String table, List<String> more) throws IOException, InterruptedException {
+        Path written = root.resolve("target").resolve(table);
+        Files.deleteIfExists(written);
+        List<String> some = new ArrayList<>(List.of("-Dtest=" + test, "-DskipITs", "-Dspotless.check.skip"));
+        some.addAll(more);
         int code = test(some);
-        Path matrix = root.resolve("target/failure-matrix.md");
-        if (Files.exists(matrix)) {
-            Files.readAllLines(matrix).forEach(terminal::say);
+        if (Files.exists(written)) {
+            Files.readAllLines(written).forEach(terminal::say);
         }
         return code;
     }

@@ -168,7 +168,7 @@ public class Admission {
             if (request.isSettling()) {
                 continue;
             }
-            Optional<Choice> choice = nodeChoice.choose(request, ahead);
+            Optional<Choice> choice = nodeChoice.choose(request, ahead, line.isDue(request));
             if (choice.isPresent()) {
                 lease(request, choice.get());
                 return true;

@@ -44,7 +44,7 @@ final class FairQueue {
         ends.computeIfPresent(caller, (same, end) -> end + difference);
     }
 
-    /** It goes without a slot: its caller is not charged for it. False if it did not wait any more. */
+    /** It goes without a slot, and its caller is not charged for it; false if it did not wait. */
     boolean leave(Waiting request) {
         boolean waited = waiting.remove(request);
         if (waited) {

@@ -58,10 +58,19 @@ final class Line {
 
     List<Waiting> inOrder() {
         List<Waiting> order = new ArrayList<>(resumed);
-        boolean batchIsDue = interactiveInRow >= batchTurn - 1;
+        boolean batchIsDue = batchIsDue();
         order.addAll(lane(batchIsDue ? Lane.BATCH : Lane.INTERACTIVE).inOrder());
         order.addAll(lane(batchIsDue ? Lane.INTERACTIVE : Lane.BATCH).inOrder());
         return order;
+    }
+
+    /** Whether it should have the next slot there is, also a node's last one. */
+    boolean isDue(Waiting request) {
+        return request.isResumed() || request.lane() == Lane.INTERACTIVE || batchIsDue();
+    }
+
+    private boolean batchIsDue() {
+        return interactiveInRow >= batchTurn - 1;
     }
 
     boolean isEmpty() {

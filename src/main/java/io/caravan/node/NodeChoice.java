@@ -1,6 +1,5 @@
 package io.caravan.node;
 
-import io.caravan.inference.Lane;
 import io.caravan.inference.NodeReport;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -41,11 +40,13 @@ class NodeChoice {
      * The node for a request, if the best one has a free slot; empty if the request should wait for it.
      *
      * @param ahead how many wait for each node already; this request is added to it if it has to wait
+     * @param due whether it may have the last free slot of a node
      */
-    Optional<Choice> choose(Waiting request, Map<Node, Integer> ahead) {
+    Optional<Choice> choose(Waiting request, Map<Node, Integer> ahead, boolean due) {
         List<Node> considered = considered(request);
         Map<Node, Score> scores = considered.stream()
-                .collect(Collectors.toMap(node -> node, node -> score(node, request, ahead.getOrDefault(node, 0))));
+                .collect(
+                        Collectors.toMap(node -> node, node -> score(node, request, ahead.getOrDefault(node, 0), due)));
         Node best = considered.stream()
                 .min(Comparator.comparingLong(node -> scores.get(node).costMs()))
                 .orElseThrow();
@@ -72,8 +73,8 @@ class NodeChoice {
         return promising.isEmpty() ? request.candidates() : promising;
     }
 
-    private Score score(Node node, Waiting request, int ahead) {
-        int free = freeFor(node, request.lane());
+    private Score score(Node node, Waiting request, int ahead, boolean due) {
+        int free = due ? node.free() : freeForBatch(node);
         Optional<NodeReport.Model> model = node.model(request.model());
         Duration load = model.map(node.warmth()::untilWarm).orElse(Duration.ZERO);
         Duration queue = free > ahead
@@ -88,9 +89,9 @@ class NodeChoice {
                 load.toMillis());
     }
 
-    /** Batch requests leave something of a node for those that somebody waits for. */
-    private int freeFor(Node node, Lane lane) {
-        boolean leaves = lane == Lane.BATCH && node.slots() > settings.keptFree();
+    /** Out of turn, batch requests leave something of a node for those that somebody waits for. */
+    private int freeForBatch(Node node) {
+        boolean leaves = node.slots() > settings.keptFree();
         return Math.max(0, node.free() - (leaves ? settings.keptFree() : 0));
     }
 

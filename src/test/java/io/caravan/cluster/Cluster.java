@@ -44,6 +44,7 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
     private final Map<String, SimulatedNode> nodes = new HashMap<>();
     private EmbeddedServers servers;
     private Path data;
+    private Map<String, String> others = Map.of();
 
     /** The simulated node of that name. */
     public static SimulatedNode node(String name) {
@@ -77,6 +78,12 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** @param settings of the application that a test wants otherwise */
+    @Override
+    public void init(Map<String, String> settings) {
+        others = settings;
+    }
+
     @Override
     public Map<String, String> start() {
         try {
@@ -97,6 +104,7 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
         if (!Scale.isReal()) {
             settings.putAll(SHORT_TIMES);
         }
+        settings.putAll(others);
         running = this;
         return settings;
     }

@@ -131,6 +131,38 @@ class AdmissionTest {
     }
 
     @Test
+    void batchLeavesNoSlotFreeWhenItIsItsTurn() throws Exception {
+        Admission everySecond = admission(Map.of("caravan.admission.batch-turn", "2"));
+        Node node = SomeNodes.warm("agx0", 1, 2, MODEL);
+        Grant first = admit(everySecond, request("eve", Lane.INTERACTIVE, node));
+        Grant second = admit(everySecond, request("eve", Lane.INTERACTIVE, node));
+        CompletableFuture<Grant> batch = admitLater(everySecond, request("bob", Lane.BATCH, node));
+        CompletableFuture<Grant> turn = admitLater(everySecond, request("ada", Lane.INTERACTIVE, node));
+        await().until(() -> everySecond.waitingFor(node).equals(Map.of(Lane.INTERACTIVE, 1L, Lane.BATCH, 1L)));
+        CompletableFuture<Grant> late = admitLater(everySecond, request("ada", Lane.INTERACTIVE, node));
+        await().until(() -> everySecond.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        first.giveBack();
+        assertThat(turn.get().node()).isSameAs(node);
+        second.giveBack();
+        assertThat(batch).succeedsWithin(LONG);
+        assertThat(late).isNotDone();
+    }
+
+    @Test
+    void whoLostASlotGetsTheNextOneThoughTheyAreBatch() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 2, MODEL);
+        admit(request("eve", Lane.INTERACTIVE, node));
+        Grant held = admit(request("eve", Lane.INTERACTIVE, node));
+        CompletableFuture<Grant> resumed = admitLater(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
+        awaitWaiting(node, Lane.BATCH, 1);
+        CompletableFuture<Grant> patient = admitLater(request("ada", Lane.INTERACTIVE, node));
+        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        held.giveBack();
+        assertThat(resumed).succeedsWithin(LONG);
+        assertThat(patient).isNotDone();
+    }
+
+    @Test
     void batchMayHaveTheOnlySlot() throws Exception {
         Node node = SomeNodes.warm("nano", 1, 1, MODEL);
         assertThat(admit(request("bob", Lane.BATCH, node)).node()).isSameAs(node);

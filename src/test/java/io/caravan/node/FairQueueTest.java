@@ -73,6 +73,19 @@ class FairQueueTest {
         assertThat(queue.size()).isZero();
     }
 
+    @Test
+    void whoIsTurnedAwayIsNotChargedForIt() {
+        join("ada", 100);
+        join("bob", 100);
+        for (int i = 0; i < 5; i++) {
+            queue.leave(join("ada", 100));
+        }
+        join("ada", 100);
+        join("bob", 100);
+        join("bob", 100);
+        assertThat(served(4)).containsExactly("ada", "bob", "ada", "bob");
+    }
+
     private Waiting join(String caller, double cost) {
         Waiting request = new Waiting("m", List.of(SomeNodes.warm("agx0", 1, 1, "m")), Lane.INTERACTIVE, caller, false);
         queue.join(request, cost);

@@ -7,9 +7,11 @@ final class Counters {
     private long finished;
     private long cancelled;
     private long tokensSent;
+    private long mostAtOnce;
 
     void start() {
         started++;
+        mostAtOnce = Math.max(mostAtOnce, open());
     }
 
     void finish() {
@@ -38,6 +40,11 @@ final class Counters {
 
     long tokensSent() {
         return tokensSent;
+    }
+
+    /** The most that were open at once. */
+    long mostAtOnce() {
+        return mostAtOnce;
     }
 
     long open() {

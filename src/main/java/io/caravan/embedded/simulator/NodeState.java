@@ -18,6 +18,7 @@ import java.util.Map;
  * @param loaded models, as {@code /api/ps} lists them
  * @param inFlight requests that hold a slot, or that a fault holds
  * @param waiting for a slot or for a load
+ * @param mostAtOnce the most requests that were in flight or waiting at once, since the node started
  * @param started requests to models that were taken
  * @param finished by the node, also with an error
  * @param cancelled by the caller, who closed the connection
@@ -38,6 +39,7 @@ public record NodeState(
         List<String> loaded,
         long inFlight,
         long waiting,
+        long mostAtOnce,
         long started,
         long finished,
         long cancelled,
@@ -63,6 +65,7 @@ public record NodeState(
                         .toList(),
                 counters.open() - waiting,
                 waiting,
+                counters.mostAtOnce(),
                 counters.started(),
                 counters.finished(),
                 counters.cancelled(),

@@ -1,0 +1,159 @@
+package io.caravan.mixed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.cluster.Api;
+import io.caravan.cluster.Cluster;
+import io.caravan.cluster.OnCluster;
+import io.caravan.cluster.People;
+import io.caravan.inference.Lane;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Twice as many requests as two nodes can answer. On a machine that is busy they answer fewer, so what is asserted are counts
+ * and shares of what was answered.
+ */
+@QuarkusTest
+@TestProfile(MixedLoadTest.FewSlots.class)
+class MixedLoadTest extends OnCluster {
+
+    private static final Map<String, Integer> SLOTS = Map.of("agx0", 4, "orin0", 2);
+    private static final int QUEUE = 36;
+    private static final int QUEUE_PER_CALLER = 12;
+
+    /** One slot of ten is for batch. */
+    private static final double BATCH_TURN = 0.1;
+
+    private static final int LAST = 40;
+
+    /** An answer takes 0.2 s, so the six slots answer 30 a second; all that is asked for is twice as much. */
+    private static final double TOKENS_PER_SECOND = 230;
+
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+    /** What a machine that does nothing else answers in that time, nearly: with less, shares are chance. */
+    private static final int ENOUGH = 250;
+
+    private static final long SEED = 1996;
+    private static final LoadTable TABLE = new LoadTable();
+
+    /** The cluster with nodes that are soon busy. */
+    public static class FewSlots implements QuarkusTestProfile {
+
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(new TestResourceEntry(
+                    Cluster.class,
+                    Map.of(
+                            "caravan.nodes.agx0.slots", SLOTS.get("agx0").toString(),
+                            "caravan.nodes.orin0.slots", SLOTS.get("orin0").toString(),
+                            "caravan.admission.queue", String.valueOf(QUEUE),
+                            "caravan.admission.queue-per-caller", String.valueOf(QUEUE_PER_CALLER))));
+        }
+
+        @Override
+        public boolean disableGlobalTestResources() {
+            return true;
+        }
+    }
+
+    static List<Arguments> loads() {
+        return List.of(
+                Arguments.of(
+                        "two ask for less than their share",
+                        List.of(
+                                Asker.interactive("modest 1", 6),
+                                Asker.interactive("modest 2", 6),
+                                Asker.interactive("greedy", 38),
+                                Asker.batch("batch", 10))),
+                Arguments.of(
+                        "all ask for more than their share",
+                        List.of(
+                                Asker.interactive("modest 1", 11),
+                                Asker.interactive("modest 2", 11),
+                                Asker.interactive("greedy", 28),
+                                Asker.batch("batch", 10))));
+    }
+
+    @AfterAll
+    static void keep() throws IOException {
+        TABLE.write();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("loads")
+    void atTwiceTheCapacityEverybodyGetsTheirShareOrIsRefusedAtOnce(String name, List<Asker> askers) {
+        Results results = results(askers);
+        TABLE.add(name, results, BATCH_TURN);
+        allAreAnsweredOrRefused(results);
+        nobodyHasTwiceTheFairShareNorHalfOfIt(results);
+        batchHasItsTurn(results);
+        interactiveWaitsAreBounded(results);
+        noNodeHadMoreRequestsThanSlots();
+    }
+
+    private Results results(List<Asker> askers) {
+        warm(DUO_MODEL, "agx0", "orin0");
+        SLOTS.keySet().forEach(node -> Cluster.node(node).setTokensPerSecond(TOKENS_PER_SECOND));
+        Map<Asker, Api> people = askers.stream().collect(Collectors.toMap(asker -> asker, asker -> newcomer()));
+        MixedLoad load = new MixedLoad(
+                SHORTEST, ENOUGH, SEED, asker -> "{\"model\":\"%s\",\"message\":\"count to %d\",\"lane\":\"%s\"}"
+                        .formatted(DUO_MODEL, LAST, asker.lane().word()));
+        return load.run(askers, people::get);
+    }
+
+    /** A user of their own, whom the gateway knows already. */
+    private Api newcomer() {
+        Api newcomer = api.withKey(People.join(null));
+        await().pollDelay(Duration.ZERO)
+                .atMost(SOON)
+                .until(() -> newcomer.get("/api/v1/models").statusCode() == 200);
+        return newcomer;
+    }
+
+    private static void allAreAnsweredOrRefused(Results results) {
+        assertThat(results.all())
+                .filteredOn(outcome -> !outcome.isAnswered(" " + LAST) && !outcome.isRefused())
+                .isEmpty();
+        assertThat(results.all()).as("the load was more than could be answered").anyMatch(Outcome::isRefused);
+    }
+
+    private static void nobodyHasTwiceTheFairShareNorHalfOfIt(Results results) {
+        results.fairShares(Lane.INTERACTIVE).forEach((asker, fair) -> {
+            boolean askedForLess = fair >= results.sent(asker);
+            assertThat((double) results.answeredInTime(asker))
+                    .as(asker.name())
+                    .isBetween(fair * (askedForLess ? 0.8 : 0.5), fair * 2);
+        });
+    }
+
+    private static void batchHasItsTurn(Results results) {
+        double batch = results.answeredInTime(Lane.BATCH);
+        double all = batch + results.answeredInTime(Lane.INTERACTIVE);
+        assertThat(batch / all).as("batch's part of all").isBetween(BATCH_TURN / 2, BATCH_TURN * 2);
+    }
+
+    /** Whoever waits has less than the whole queue before them; twice that is for the moments when a busy machine pauses. */
+    private static void interactiveWaitsAreBounded(Results results) {
+        double perSecond =
+                results.answeredInTime(Lane.INTERACTIVE) / (results.length().toMillis() / 1000.0);
+        assertThat(results.waited(Asker::isInteractive, 0.95) / 1000.0).isLessThan(2 * QUEUE / perSecond);
+    }
+
+    private static void noNodeHadMoreRequestsThanSlots() {
+        SLOTS.forEach((node, slots) ->
+                assertThat(Cluster.node(node).state().mostAtOnce()).as(node).isEqualTo((long) slots));
+    }
+}

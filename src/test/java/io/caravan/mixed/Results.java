@@ -1,0 +1,91 @@
+package io.caravan.mixed;
+
+import io.caravan.inference.Lane;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What became of a load. Shares are of what was answered while requests still arrived: afterwards, whoever waits is answered
+ * whatever their share.
+ */
+record Results(List<Asker> askers, List<Outcome> all, Duration length) {
+
+    List<Outcome> of(Asker asker) {
+        return all.stream().filter(outcome -> outcome.asker().equals(asker)).toList();
+    }
+
+    long sent(Asker asker) {
+        return of(asker).size();
+    }
+
+    long answered(Asker asker) {
+        return of(asker).stream().filter(Outcome::isAnswered).count();
+    }
+
+    long refused(Asker asker) {
+        return of(asker).stream().filter(Outcome::isRefused).count();
+    }
+
+    /** How many of an asker's requests were answered while more arrived. */
+    long answeredInTime(Asker asker) {
+        return of(asker).stream()
+                .filter(outcome -> outcome.isAnswered() && outcome.ended() < length.toNanos())
+                .count();
+    }
+
+    long answeredInTime(Lane lane) {
+        return askers(lane).stream().mapToLong(this::answeredInTime).sum();
+    }
+
+    List<Asker> askers(Lane lane) {
+        return askers.stream().filter(asker -> asker.lane() == lane).toList();
+    }
+
+    /** What each of a lane should have had of all that was answered of this lane. */
+    Map<Asker, Double> fairShares(Lane lane) {
+        return FairShares.of(
+                answeredInTime(lane), askers(lane).stream().collect(Collectors.toMap(asker -> asker, this::sent)));
+    }
+
+    /** How long those answered waited at most, in milliseconds, but for the longest waits beyond this part of all. */
+    long waited(Predicate<Asker> who, double part) {
+        return quantile(
+                all.stream()
+                        .filter(one -> one.isAnswered() && who.test(one.asker()))
+                        .toList(),
+                Outcome::waited,
+                part);
+    }
+
+    /** The median of what those refused were told to wait, in milliseconds. */
+    long told(Asker asker) {
+        return quantile(refusals(asker), Outcome::toldToWait, 0.5);
+    }
+
+    /** The median of what those refused would have waited, as the one admitted before each of them did, in milliseconds. */
+    long wouldHaveWaited(Asker asker) {
+        return quantile(
+                refusals(asker).stream().flatMap(one -> before(one).stream()).toList(), Outcome::waited, 0.5);
+    }
+
+    private List<Outcome> refusals(Asker asker) {
+        return of(asker).stream().filter(Outcome::isRefused).toList();
+    }
+
+    private Optional<Outcome> before(Outcome refused) {
+        return of(refused.asker()).stream()
+                .filter(one -> one.isAnswered() && one.sent() < refused.sent())
+                .max(Comparator.comparingLong(Outcome::sent));
+    }
+
+    private static long quantile(List<Outcome> some, ToLongFunction<Outcome> value, double part) {
+        long[] sorted = some.stream().mapToLong(value).sorted().toArray();
+        return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(part * sorted.length) - 1];
+    }
+}
