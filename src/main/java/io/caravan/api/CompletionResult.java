@@ -3,6 +3,7 @@ package io.caravan.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.caravan.access.Caller;
 import io.caravan.http.RequestId;
 import io.caravan.inference.ChatMessage;
@@ -53,8 +54,8 @@ public class CompletionResult {
                 request.lane().word(),
                 completion.model(),
                 completion.node(),
-                json.valueToTree(attempts.made()),
-                json.valueToTree(attempts.choices()),
+                new POJONode(attempts.made()),
+                new POJONode(attempts.choices()),
                 completion.usage().promptTokens(),
                 completion.usage().completionTokens(),
                 Math.toIntExact(completion.queued().toMillis()),
