@@ -13,8 +13,8 @@ import io.caravan.inference.Role;
 import io.caravan.node.Attempts;
 import io.caravan.result.CompletionEvent;
 import io.caravan.result.Ids;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.apache.camel.Exchange;
 
 /** Says of a finished chat all that is to be stored. */
 @Named("completionResult")
-@ApplicationScoped
+@Singleton
 public class CompletionResult {
 
     private static final int LONGEST_TITLE = 80;

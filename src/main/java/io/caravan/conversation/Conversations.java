@@ -10,8 +10,8 @@ import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
 import io.caravan.inference.Role;
 import io.caravan.result.Ids;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ import org.apache.camel.Exchange;
 
 /** Puts a chat into its conversation. */
 @Named("conversations")
-@ApplicationScoped
+@Singleton
 public class Conversations {
 
     /** The exchange variable with the rows of {@code sql/conversation-history.sql}. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.Completion;
 import io.lettuce.core.ScriptOutputType;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  *
  * <p>Losing them loses nothing: PostgreSQL has every turn a moment later.
  */
-@ApplicationScoped
+@Singleton
 public class FreshTurns {
 
     private static final Logger LOG = Logger.getLogger(FreshTurns.class);

@@ -2,13 +2,13 @@ package io.caravan.result;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import org.apache.camel.Exchange;
 
 /** Counts where the results of chats went, as {@code caravan.results} with the tag {@code outcome}. */
 @Named("resultMetrics")
-@ApplicationScoped
+@Singleton
 public class ResultMetrics {
 
     /** The exchange variable that says how many a batch stored. */
