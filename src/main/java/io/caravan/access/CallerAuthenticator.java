@@ -1,14 +1,14 @@
 package io.caravan.access;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 
 /** Finds out who calls from the {@code Authorization} header. */
 @Named("callerAuthenticator")
-@ApplicationScoped
+@Singleton
 public class CallerAuthenticator {
 
     private static final String SCHEME = "Bearer ";

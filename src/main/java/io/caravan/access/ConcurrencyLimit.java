@@ -1,7 +1,7 @@
 package io.caravan.access;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +10,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 
 /** Bounds how many requests a caller has under way at once, so that one caller cannot take all there is. */
 @Named("concurrencyLimit")
-@ApplicationScoped
+@Singleton
 public class ConcurrencyLimit {
 
     private final AccessSettings settings;

@@ -1,8 +1,8 @@
 package io.caravan.access;
 
 import io.quarkus.arc.Unremovable;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * whether the prefix exists or not.
  */
 @Named("keyRing")
-@ApplicationScoped
+@Singleton
 @Unremovable
 public class KeyRing {
 

@@ -7,14 +7,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts finished chats and embeddings under the names that OpenTelemetry gives to generative AI ("Semantic conventions for GenAI metrics"). */
 @Named("chatMetrics")
-@ApplicationScoped
+@Singleton
 public class ChatMetrics {
 
     private final MeterRegistry meters;

@@ -3,6 +3,7 @@ package io.caravan.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.caravan.access.Caller;
 import io.caravan.http.RequestId;
 import io.caravan.inference.ChatMessage;
@@ -12,8 +13,8 @@ import io.caravan.inference.Role;
 import io.caravan.node.Attempts;
 import io.caravan.result.CompletionEvent;
 import io.caravan.result.Ids;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.apache.camel.Exchange;
 
 /** Says of a finished chat all that is to be stored. */
 @Named("completionResult")
-@ApplicationScoped
+@Singleton
 public class CompletionResult {
 
     private static final int LONGEST_TITLE = 80;
@@ -53,8 +54,8 @@ public class CompletionResult {
                 request.lane().word(),
                 completion.model(),
                 completion.node(),
-                json.valueToTree(attempts.made()),
-                json.valueToTree(attempts.choices()),
+                new POJONode(attempts.made()),
+                new POJONode(attempts.choices()),
                 completion.usage().promptTokens(),
                 completion.usage().completionTokens(),
                 Math.toIntExact(completion.queued().toMillis()),

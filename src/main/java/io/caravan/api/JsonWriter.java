@@ -3,11 +3,11 @@ package io.caravan.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.apache.camel.Exchange;
 
 /** Writes answers as JSON. */
-@ApplicationScoped
+@Singleton
 public class JsonWriter {
 
     private final ObjectMapper json;

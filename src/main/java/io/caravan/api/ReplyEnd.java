@@ -6,13 +6,13 @@ import io.caravan.inference.Completion;
 import io.caravan.inference.NodeFailure;
 import io.caravan.node.Attempts;
 import io.caravan.node.NoNodeAnswered;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import org.apache.camel.Exchange;
 
 /** Lets the last piece of an answer leave, now that its result is safe. */
 @Named("replyEnd")
-@ApplicationScoped
+@Singleton
 public class ReplyEnd {
 
     private final Problems problems;

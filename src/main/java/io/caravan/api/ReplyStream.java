@@ -6,14 +6,14 @@ import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.TokenStream;
 import io.caravan.node.Attempts;
 import io.caravan.node.Nodes;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import org.apache.camel.Exchange;
 import org.jboss.logging.Logger;
 
 /** Passes tokens to the caller as they come, and keeps the whole answer for what follows. */
 @Named("replyStream")
-@ApplicationScoped
+@Singleton
 public class ReplyStream {
 
     private static final Logger LOG = Logger.getLogger(ReplyStream.class);

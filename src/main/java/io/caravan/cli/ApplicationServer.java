@@ -62,9 +62,18 @@ final class ApplicationServer extends ChildServer {
         command.add("-Dcaravan.child=" + data().of(name()));
         command.addAll(List.of("-jar", project.application().toString()));
         var process = new ProcessBuilder(command).directory(project.root().toFile());
+        process.environment().putIfAbsent("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", Integer.toString(eventLoops()));
         process.environment().putAll(environment);
         process.environment().putAll(own());
         return process;
+    }
+
+    /**
+     * One for two processors, where there would be two for each: routes need the others, and what one loop has for another
+     * costs a call of the kernel if that is asleep.
+     */
+    private static int eventLoops() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     private Map<String, String> own() {

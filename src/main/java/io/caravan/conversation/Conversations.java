@@ -10,8 +10,8 @@ import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
 import io.caravan.inference.Role;
 import io.caravan.result.Ids;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +23,14 @@ import org.apache.camel.Exchange;
 
 /** Puts a chat into its conversation. */
 @Named("conversations")
-@ApplicationScoped
+@Singleton
 public class Conversations {
 
     /** The exchange variable with the rows of {@code sql/conversation-history.sql}. */
     static final String HISTORY = "history";
+
+    /** The exchange variable that says whether a chat goes on with a conversation; to ask the body costs a reflection. */
+    static final String CONTINUES = "continues";
 
     private final FreshTurns turns;
     private final ObjectMapper json;
@@ -37,8 +40,10 @@ public class Conversations {
         this.json = json;
     }
 
-    /** Gives a chat that continues nothing a conversation of its own. */
-    public ChatRequest begin(ChatRequest request) {
+    /** Gives a chat that continues nothing a conversation of its own; the variable {@code continues} says which it is. */
+    public ChatRequest begin(Exchange exchange) {
+        ChatRequest request = exchange.getMessage().getBody(ChatRequest.class);
+        exchange.setVariable(CONTINUES, request.continues());
         return request.continues() ? request : request.startingConversation(Ids.next());
     }
 

@@ -7,7 +7,7 @@ import io.caravan.inference.Completion;
 import io.caravan.store.Redis;
 import io.caravan.store.RedisSettings;
 import io.lettuce.core.ScriptOutputType;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  *
  * <p>Losing them loses nothing: PostgreSQL has every turn a moment later.
  */
-@ApplicationScoped
+@Singleton
 public class FreshTurns {
 
     private static final Logger LOG = Logger.getLogger(FreshTurns.class);

@@ -22,6 +22,7 @@ abstract class NodeExchange implements TokenStream.Source {
     private final List<TokenEvent> arrived = new ArrayList<>();
     private TokenStream stream;
     private boolean together;
+    private boolean over;
     private volatile HttpClientRequest request;
     private volatile HttpClientResponse response;
     private volatile boolean cancelled;
@@ -70,9 +71,16 @@ abstract class NodeExchange implements TokenStream.Source {
                 handOver();
             });
             answer.exceptionHandler(this::broken);
-            answer.endHandler(end -> ended("ended without its end marker"));
+            answer.endHandler(end -> closed());
         } else {
             answer.body().onSuccess(this::object).onFailure(this::broken);
+        }
+    }
+
+    /** Most answers have said before that they end. */
+    private void closed() {
+        if (!over) {
+            ended("ended without its end marker");
         }
     }
 
@@ -100,6 +108,7 @@ abstract class NodeExchange implements TokenStream.Source {
 
     final void offer(TokenEvent event) {
         arrived.add(event);
+        over |= event instanceof TokenEvent.Finish || event instanceof TokenEvent.Broken;
         if (!together) {
             handOver();
         }

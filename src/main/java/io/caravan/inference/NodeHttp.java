@@ -2,6 +2,7 @@ package io.caravan.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,13 +32,15 @@ class NodeHttp {
 
     private static final long PROBE_SECONDS = 4;
 
-    private final Vertx vertx;
+    // One loop for all: a connection stays on the loop that it was made on, and what comes over it would have to be
+    // handed on, piece by piece, to the loop of whoever asks next.
+    private final Context loop;
     private final HttpClient http;
     private final ObjectMapper json;
     private final int longestAnswer;
 
     NodeHttp(Vertx vertx, ObjectMapper json, InferenceSettings settings) {
-        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
         this.http = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) settings.connectTimeout().toMillis())
@@ -52,7 +55,7 @@ class NodeHttp {
     TokenStream begin(NodeServer server, String model, String path, byte[] body, NodeExchange exchange) {
         TokenStream stream = new TokenStream(server.node(), model, exchange, longestAnswer);
         exchange.feed(stream);
-        vertx.runOnContext(turn -> http.request(options(HttpMethod.POST, server.url(), path))
+        loop.runOnContext(turn -> http.request(options(HttpMethod.POST, server.url(), path))
                 .compose(request -> {
                     exchange.sent(request);
                     return authorized(request, server)
@@ -67,7 +70,7 @@ class NodeHttp {
     /** Sends a call to a node as it is; the passage is the caller's to read and to close. */
     NodePassage pass(NodeServer server, HttpMethod method, String path, byte[] body) {
         NodePassage passage = new NodePassage(server.node());
-        vertx.runOnContext(turn -> http.request(options(method, server.url(), path))
+        loop.runOnContext(turn -> http.request(options(method, server.url(), path))
                 .compose(request -> authorized(passage.sent(request), server)
                         .putHeader("Content-Type", "application/json")
                         .send(Buffer.buffer(body)))
@@ -91,7 +94,7 @@ class NodeHttp {
         RequestOptions options =
                 options(method, server.url(), path).setTimeout(TimeUnit.SECONDS.toMillis(PROBE_SECONDS));
         CompletableFuture<Buffer> answer = new CompletableFuture<>();
-        vertx.runOnContext(turn -> http.request(options)
+        loop.runOnContext(turn -> http.request(options)
                 .compose(request -> authorized(request, server).send(said))
                 .compose(response -> ok(server, response))
                 .onSuccess(answer::complete)

@@ -2,7 +2,7 @@ package io.caravan.node;
 
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>An Ollama queues without bound and in the order of arrival; so it never gets more requests than it has slots, and those
  * who wait do so here. Safe for use by many threads.
  */
-@ApplicationScoped
+@Singleton
 public class Admission {
 
     /** How soon a slot that other gateways have is asked for again. */

@@ -2,7 +2,9 @@ package io.caravan.node;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.caravan.inference.NodeFailure;
+import io.caravan.result.CleanText;
 
 /**
  * One try to have a request answered.
@@ -15,9 +17,12 @@ import io.caravan.inference.NodeFailure;
  */
 public record Attempt(
         String node,
-        String model,
+
+        @JsonSerialize(using = CleanText.class) String model,
+
         String outcome,
-        String reason,
+
+        @JsonSerialize(using = CleanText.class) String reason,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("retry_after")
         Long retryAfter,

@@ -4,7 +4,7 @@ import io.caravan.inference.Capability;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.lang.module.ModuleDescriptor;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Which models there are, and who has them. */
-@ApplicationScoped
+@Singleton
 public class Catalogue {
 
     private static final int SUGGESTIONS = 3;

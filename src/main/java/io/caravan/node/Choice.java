@@ -1,6 +1,8 @@
 package io.caravan.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.caravan.result.CleanText;
 import java.util.List;
 
 /**
@@ -13,7 +15,7 @@ import java.util.List;
  */
 public record Choice(
         String node,
-        String model,
+        @JsonSerialize(using = CleanText.class) String model,
         String reason,
         @JsonProperty("waited_ms") long waitedMs,
         List<Score> candidates) {

@@ -4,7 +4,7 @@ import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.TokenStream;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.apache.camel.Processor;
 import org.jboss.logging.Logger;
 
 /** Has nodes answer a request for one model: the best one that has a free slot, then the next. */
-@ApplicationScoped
+@Singleton
 class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);

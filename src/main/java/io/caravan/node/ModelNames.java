@@ -1,12 +1,12 @@
 package io.caravan.node;
 
 import io.caravan.inference.NodeReport;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 
 /** What the names that callers write stand for. */
-@ApplicationScoped
+@Singleton
 public class ModelNames {
 
     private final ModelSettings settings;

@@ -5,14 +5,14 @@ import io.caravan.inference.FirstTokenLimit;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.TokenStream;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Processor;
 import org.jboss.logging.Logger;
 
 /** All tries of one node for one request: once, a second time after some failures, and afresh if it takes no prefill. */
-@ApplicationScoped
+@Singleton
 class NodeTries {
 
     private static final Logger LOG = Logger.getLogger(NodeTries.class);

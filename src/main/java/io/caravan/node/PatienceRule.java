@@ -7,11 +7,11 @@ import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
 import io.caravan.inference.LoadRequest;
 import io.caravan.inference.ModelRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** How long a request waits: for a slot, and for its first token. */
-@ApplicationScoped
+@Singleton
 class PatienceRule {
 
     private final AdmissionSettings.Patience defaults;

@@ -2,6 +2,8 @@ package io.caravan.node;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.caravan.result.CleanText;
 
 /**
  * What it would cost to have one node answer.
@@ -14,7 +16,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Score(
         String node,
-        String verdict,
+        @JsonSerialize(using = CleanText.class) String verdict,
         int free,
         boolean warm,
         @JsonProperty("queue_ms") long queueMs,

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -16,7 +16,7 @@ import org.apache.camel.component.kafka.KafkaConstants;
  * structured mode for the spool (one JSON document a file).
  */
 @Named("cloudEvents")
-@ApplicationScoped
+@Singleton
 public class CloudEvents {
 
     private static final String SOURCE = "/caravan/gateway";

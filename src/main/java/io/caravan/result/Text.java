@@ -28,7 +28,11 @@ public final class Text {
         return clean.toString();
     }
 
-    /** The same for every text and every name in a JSON document; the document itself stays as it is. */
+    /**
+     * The same for every text and every name in a JSON document; the document itself stays as it is.
+     *
+     * <p>A {@link com.fasterxml.jackson.databind.node.POJONode} is given back: its texts are written by {@link CleanText}.
+     */
     public static JsonNode clean(JsonNode document) {
         return switch (document) {
             case null -> null;

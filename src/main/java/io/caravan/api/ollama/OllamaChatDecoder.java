@@ -12,14 +12,14 @@ import io.caravan.inference.LoadRequest;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.Role;
 import io.caravan.result.Ids;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Reads {@code POST /api/chat} and {@code POST /api/generate}. */
-@ApplicationScoped
+@Singleton
 class OllamaChatDecoder {
 
     private static final String NO_PROBABILITIES = "probabilities are not passed on";

@@ -5,14 +5,14 @@ import io.caravan.api.JsonWriter;
 import io.caravan.api.WayBack;
 import io.caravan.inference.LoadRequest;
 import io.caravan.inference.ModelRequest;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 
 /** Reads a chat or a prompt of Ollama's dialect and prepares its way back. */
 @Named("ollamaChatIntake")
-@ApplicationScoped
+@Singleton
 public class OllamaChatIntake {
 
     private final OllamaChatDecoder decoder;
