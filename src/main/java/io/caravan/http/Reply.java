@@ -37,9 +37,12 @@ public final class Reply {
         }
     }
 
-    /** Calls {@code action} once, soon after the caller has gone, on whichever thread learns of it; at once if gone already. */
+    /**
+     * Calls {@code action} once, soon after the caller has gone, or has gone already, on a virtual thread of its own: it may
+     * block, while the event loop that learns of a hang-up may not.
+     */
     public void onHangUp(Runnable action) {
-        hungUp.thenRun(action);
+        hungUp.thenRunAsync(action, Thread::startVirtualThread);
     }
 
     /** Whether the caller closed the connection before the answer ended. */

@@ -14,7 +14,11 @@ public final class Cancellation {
 
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
 
-    /** Stops all streams that are watched now or later. Safe from any thread; further calls do nothing. */
+    /**
+     * Stops all streams that are watched now or later. Further calls do nothing.
+     *
+     * <p>What is done then takes locks and may ask Redis: call it from a thread that may block, never from an event loop.
+     */
     public void cancel() {
         asked.complete(null);
     }
