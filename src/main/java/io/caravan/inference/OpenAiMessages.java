@@ -52,7 +52,7 @@ final class OpenAiMessages {
             parts.addObject()
                     .put("type", "image_url")
                     .putObject("image_url")
-                    .put("url", "data:" + PictureType.of(image) + ";base64," + image);
+                    .put("url", "data:" + PictureType.mediaType(image) + ";base64," + image);
         }
         return parts;
     }

@@ -1,28 +1,43 @@
 package io.caravan.inference;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** What kind of picture some base64 holds, by its first bytes. */
-final class PictureType {
+/** Kinds of pictures, known by their first bytes, whatever anybody calls them. */
+public enum PictureType {
+    PNG("image/png", "\u0089PNG\r\n\u001a\n"),
+    JPEG("image/jpeg", "\u00ff\u00d8\u00ff"),
+    GIF("image/gif", "GIF8[79]a"),
+    WEBP("image/webp", "RIFF....WEBP"),
+    BMP("image/bmp", "BM");
 
-    /** Twelve bytes: as far as the word WEBP in a RIFF file. */
-    private static final int BASE64_LOOKED_AT = 16;
+    /** As far as the word WEBP in a RIFF file. */
+    private static final int BYTES_LOOKED_AT = 12;
 
-    private PictureType() {}
+    private static final int BASE64_LOOKED_AT = BYTES_LOOKED_AT / 3 * 4;
 
-    /** Its media type; that of a JPEG where the bytes say nothing, for it is the most common. */
-    static String of(String base64) {
-        byte[] start = start(base64);
-        if (begins(start, 0, "\u0089PNG")) {
-            return "image/png";
-        }
-        if (begins(start, 0, "GIF8")) {
-            return "image/gif";
-        }
-        if (begins(start, 0, "RIFF") && begins(start, 8, "WEBP")) {
-            return "image/webp";
-        }
-        return begins(start, 0, "BM") ? "image/bmp" : "image/jpeg";
+    private final String mediaType;
+    private final Pattern start;
+
+    PictureType(String mediaType, String start) {
+        this.mediaType = mediaType;
+        this.start = Pattern.compile(start, Pattern.DOTALL);
+    }
+
+    /** The kind of these bytes, of which the first {@value #BYTES_LOOKED_AT} are enough; empty if they are none of these. */
+    public static Optional<PictureType> of(byte[] bytes) {
+        String head = new String(bytes, 0, Math.min(bytes.length, BYTES_LOOKED_AT), StandardCharsets.ISO_8859_1);
+        return Arrays.stream(values())
+                .filter(type -> type.start.matcher(head).lookingAt())
+                .findFirst();
+    }
+
+    /** The media type of a picture in base64; that of a JPEG where the bytes say nothing, for it is the most common. */
+    static String mediaType(String base64) {
+        return of(start(base64)).orElse(JPEG).mediaType;
     }
 
     private static byte[] start(String base64) {
@@ -32,14 +47,5 @@ final class PictureType {
         } catch (IllegalArgumentException unreadable) {
             return new byte[0];
         }
-    }
-
-    private static boolean begins(byte[] bytes, int at, String magic) {
-        for (int i = 0; i < magic.length(); i++) {
-            if (at + i >= bytes.length || (bytes[at + i] & 0xff) != magic.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.api.openai;
 
+import io.caravan.inference.PictureType;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -10,6 +11,8 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,10 @@ import java.util.concurrent.TimeoutException;
  */
 @ApplicationScoped
 class PictureFetcher implements PictureSource {
+
+    /** What nodes can look at. */
+    private static final Set<PictureType> SHOWN =
+            EnumSet.of(PictureType.PNG, PictureType.JPEG, PictureType.GIF, PictureType.WEBP);
 
     private final Vertx vertx;
     private final HttpClient http;
@@ -55,7 +62,7 @@ class PictureFetcher implements PictureSource {
     @Override
     public byte[] fetch(String url, Bounds left) throws NoPicture {
         byte[] bytes = awaited(begin(hosts.find(url), left.bytes()), left);
-        if (!PictureType.isPicture(bytes)) {
+        if (PictureType.of(bytes).filter(SHOWN::contains).isEmpty()) {
             throw new NoPicture("leads to something that is no PNG, JPEG, GIF or WebP.");
         }
         return bytes;
