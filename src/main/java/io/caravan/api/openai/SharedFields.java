@@ -136,7 +136,7 @@ final class SharedFields {
     /**
      * Whether tools may be called.
      *
-     * @throws BadRequest if they must be: a node cannot be made to
+     * @throws BadRequest if they must be: an Ollama cannot be made to
      */
     static boolean mayCallTools(JsonFields fields) throws BadRequest {
         JsonNode choice = fields.any("tool_choice");
@@ -148,7 +148,8 @@ final class SharedFields {
         }
         throw fields.wrong(
                 "tool_choice",
-                "must be 'auto' or 'none': no node can be made to call a tool. Send 'auto' and ask for the "
+                "must be 'auto' or 'none': an Ollama cannot be made to call a tool, and any node may be the one that "
+                        + "answers. Send 'auto', offer that tool alone if it is to be a certain one, and ask for the "
                         + "call in the prompt; the answer shows whether it was made.");
     }
 }

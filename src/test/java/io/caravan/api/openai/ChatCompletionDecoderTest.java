@@ -146,7 +146,7 @@ class ChatCompletionDecoderTest {
     @Test
     void aRefusalSaysWhy() {
         assertThat(catchThrowableOfType(BadRequest.class, () -> chat("'tool_choice':'required'")))
-                .hasMessageContaining("no node can be made to call a tool");
+                .hasMessageContaining("an Ollama cannot be made to call a tool");
         assertThat(catchThrowableOfType(BadRequest.class, () -> chat("'logit_bias':{'1':1}")))
                 .hasMessage("'logit_bias' is not supported: no node weighs single tokens; leave it out.");
     }
