@@ -65,7 +65,7 @@ public class ChatDecoder {
         }
         String message = fields.string("message");
         if (message == null || message.isBlank()) {
-            throw fields.wrong("message", "is missing or empty; send a text, or 'messages' with at least one.");
+            throw fields.wrong("message", "is missing or empty; send a text, or 'messages' with at least one message.");
         }
         return List.of(ChatMessage.text(Role.USER, message));
     }
@@ -91,11 +91,13 @@ public class ChatDecoder {
                 fields.string("content"),
                 fields.string("thinking"),
                 ChatFields.images(fields),
-                fields.array("tool_calls"),
+                ChatFields.toolCalls(fields),
                 fields.string("tool_name"));
-        boolean says = !message.content().isBlank() || !message.images().isEmpty() || message.toolCalls() != null;
+        boolean says = !message.content().isBlank()
+                || !message.images().isEmpty()
+                || (message.toolCalls() != null && !message.toolCalls().isEmpty());
         if (!says && role != Role.TOOL) {
-            throw fields.wrong("content", "is missing or empty.");
+            throw fields.wrong("content", "is missing or empty; send a text, 'images' or 'tool_calls'.");
         }
         return message;
     }
@@ -115,7 +117,7 @@ public class ChatDecoder {
                 options.number("top_p", 0, 1),
                 options.count("top_k"),
                 options.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-                options.strings("stop"),
+                options.words("stop"),
                 options.count("max_tokens"),
                 options.count("num_ctx"));
     }

@@ -15,40 +15,64 @@ public final class ChatFields {
 
     private ChatFields() {}
 
-    /** The model's name, or null. */
+    /** The model's name, or null for the default one. */
     public static String model(JsonFields fields) throws BadRequest {
-        return model(fields, "model");
-    }
-
-    /** The model's name in the member of that name, or null. */
-    public static String model(JsonFields fields, String member) throws BadRequest {
-        String model = fields.string(member);
-        if (model != null && model.isBlank()) {
-            throw fields.wrong(member, "is empty; leave it out for the default model.");
-        }
-        if (model != null && model.length() > LONGEST_MODEL_NAME) {
-            throw fields.wrong(member, "is longer than any name of a model.");
-        }
-        return model;
+        return fields.has("model") ? name(fields, "model", "is empty; leave it out for the default model.") : null;
     }
 
     /** The model's name in a dialect that knows no default. */
     public static String requiredModel(JsonFields fields) throws BadRequest {
-        if (!fields.has("model")) {
-            throw fields.wrong("model", "is missing.");
+        return requiredModel(fields, "model");
+    }
+
+    /** The same in the member of that name. */
+    public static String requiredModel(JsonFields fields, String member) throws BadRequest {
+        if (!fields.has(member)) {
+            throw fields.wrong(member, "is missing; name the model that is to answer.");
         }
-        return model(fields);
+        return name(fields, member, "is empty; name the model that is to answer.");
+    }
+
+    private static String name(JsonFields fields, String member, String empty) throws BadRequest {
+        String model = fields.string(member);
+        if (model.isBlank()) {
+            throw fields.wrong(member, empty);
+        }
+        if (model.length() > LONGEST_MODEL_NAME) {
+            throw fields.wrong(
+                    member, "has more than " + LONGEST_MODEL_NAME + " characters: no model has so long a name.");
+        }
+        return model;
     }
 
     /** Pictures as base64, in {@code images}; null if absent. */
     public static List<String> images(JsonFields fields) throws BadRequest {
-        List<String> images = fields.strings("images");
-        for (String image : images == null ? List.<String>of() : images) {
-            if (!isBase64(image)) {
-                throw fields.wrong("images", "must hold base64.");
+        fields.array("images");
+        List<String> images = fields.words("images");
+        for (int i = 0; images != null && i < images.size(); i++) {
+            if (!isBase64(images.get(i))) {
+                throw fields.wrong("images[" + i + "]", "must be base64, without a 'data:' before it.");
             }
         }
         return images;
+    }
+
+    /** Calls of tools that an earlier answer asked for, in {@code tool_calls}; null if absent. */
+    public static JsonNode toolCalls(JsonFields fields) throws BadRequest {
+        List<JsonFields> calls = fields.objects("tool_calls");
+        for (JsonFields call : calls == null ? List.<JsonFields>of() : calls) {
+            requireName(call);
+            call.object("function").object("arguments");
+        }
+        return fields.any("tool_calls");
+    }
+
+    private static void requireName(JsonFields tool) throws BadRequest {
+        JsonFields function = tool.object("function");
+        String name = function == null ? null : function.string("name");
+        if (name == null || name.isBlank()) {
+            throw tool.wrong("function.name", "is missing or empty.");
+        }
     }
 
     /** Whether all of the text is base64 as RFC 4648 has it. */
@@ -74,10 +98,7 @@ public final class ChatFields {
     public static JsonNode tools(JsonFields fields) throws BadRequest {
         List<JsonFields> tools = fields.objects("tools");
         for (JsonFields tool : tools == null ? List.<JsonFields>of() : tools) {
-            JsonFields function = tool.object("function");
-            if (function == null || function.string("name") == null) {
-                throw tool.wrong("function.name", "is missing.");
-            }
+            requireName(tool);
         }
         return fields.any("tools");
     }

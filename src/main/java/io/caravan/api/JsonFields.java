@@ -78,9 +78,17 @@ public final class JsonFields {
         }
         boolean fits = value.isIntegralNumber() && value.canConvertToLong();
         if (!fits || value.asLong() < least || value.asLong() > most) {
-            throw wrong(field, "must be a whole number from " + least + " to " + most + ".");
+            throw wrong(field, "must be a whole number" + range(least, most) + ".");
         }
         return value.asLong();
+    }
+
+    /** Bounds that are those of the type would only puzzle who reads them. */
+    private static String range(long least, long most) {
+        if (least == Long.MIN_VALUE) {
+            return " of at most 64 bits";
+        }
+        return most == Integer.MAX_VALUE ? " of " + least + " or more" : " from " + least + " to " + most;
     }
 
     /** A whole number of 1 or more. */
@@ -143,20 +151,51 @@ public final class JsonFields {
     /** The array's members, each a string; a lone string counts as an array of one. Null if absent. */
     public List<String> strings(String field) throws BadRequest {
         JsonNode value = any(field);
-        if (value != null && value.isTextual()) {
-            return List.of(Text.clean(value.asText()));
-        }
-        if (array(field) == null) {
+        if (value == null) {
             return null;
         }
+        if (value.isTextual()) {
+            return List.of(Text.clean(value.asText()));
+        }
+        if (!value.isArray()) {
+            throw wrong(field, "must be a string or an array of strings, not " + kind(value) + ".");
+        }
+        return members(field, value);
+    }
+
+    private List<String> members(String field, JsonNode array) throws BadRequest {
         List<String> members = new ArrayList<>();
-        for (JsonNode member : value) {
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode member = array.get(i);
             if (!member.isTextual()) {
-                throw wrong(field, "must hold nothing but strings.");
+                throw wrong(field + "[" + i + "]", "must be a string, not " + kind(member) + ".");
             }
             members.add(Text.clean(member.asText()));
         }
         return members;
+    }
+
+    /** The same, none of them empty. */
+    public List<String> words(String field) throws BadRequest {
+        List<String> members = strings(field);
+        for (int i = 0; members != null && i < members.size(); i++) {
+            if (members.get(i).isEmpty()) {
+                throw wrong(any(field).isArray() ? field + "[" + i + "]" : field, "is an empty text.");
+            }
+        }
+        return members;
+    }
+
+    /** The array's members, each an object; null if absent or if it is a lone string, which {@link #string} reads. */
+    public List<JsonFields> objectsUnlessString(String field) throws BadRequest {
+        JsonNode value = any(field);
+        if (value == null || value.isTextual()) {
+            return null;
+        }
+        if (!value.isArray()) {
+            throw wrong(field, "must be a string or an array of objects, not " + kind(value) + ".");
+        }
+        return objects(field);
     }
 
     /** An array as it is. */

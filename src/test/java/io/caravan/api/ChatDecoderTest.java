@@ -91,7 +91,13 @@ class ChatDecoderTest {
             {'messages':[{'role':'user','content':' '}]}             | messages[0].content
             {'messages':[{'role':'user','content':['Hi']}]}          | messages[0].content
             {'messages':[{'role':'user','content':'Hi','images':'?'}]} | messages[0].images
-            {'messages':[{'role':'user','content':'Hi','images':[7]}]} | messages[0].images
+            {'messages':[{'role':'user','content':'Hi','images':[7]}]} | messages[0].images[0]
+            {'messages':[{'role':'user','images':['aGk=','%']}]}     | messages[0].images[1]
+            {'messages':[{'role':'user','images':['']}]}             | messages[0].images[0]
+            {'messages':[{'role':'assistant','tool_calls':[]}]}      | messages[0].content
+            {'messages':[{'role':'assistant','tool_calls':[{}]}]}    | messages[0].tool_calls[0].function.name
+            {'messages':[{'role':'assistant','tool_calls':[{'function':{'name':''}}]}]} | messages[0].tool_calls[0].function.name
+            {'messages':[{'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'{}'}}]}]} | messages[0].tool_calls[0].function.arguments
             {'messages':[{'role':'user','content':'Hi','images':{}}]}  | messages[0].images
             {'messages':[{'role':'user','content':'Hi','thinking':7}]} | messages[0].thinking
             {'messages':[{'role':'user','content':'Hi','tool_calls':{}}]} | messages[0].tool_calls
@@ -112,7 +118,9 @@ class ChatDecoderTest {
             {'message':'Hi','options':{'seed':1.5}}                  | options.seed
             {'message':'Hi','options':{'seed':9223372036854775808}}  | options.seed
             {'message':'Hi','options':{'stop':7}}                    | options.stop
-            {'message':'Hi','options':{'stop':['a',7]}}              | options.stop
+            {'message':'Hi','options':{'stop':['a',7]}}              | options.stop[1]
+            {'message':'Hi','options':{'stop':['a','']}}             | options.stop[1]
+            {'message':'Hi','options':{'stop':''}}                   | options.stop
             {'message':'Hi','format':'xml'}                          | format
             {'message':'Hi','format':7}                              | format
             {'message':'Hi','format':[]}                             | format
@@ -132,6 +140,21 @@ class ChatDecoderTest {
         assertThat(refusal).as("accepted: " + body).isNotNull();
         assertThat(refusal.field()).isEqualTo(field);
         assertThat(refusal).hasMessageContaining("'" + field + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {'message':'Hi','model':''}             | 'model' is empty; leave it out for the default model.
+            {'message':'Hi','options':{'stop':7}}   | 'options.stop' must be a string or an array of strings, not a number.
+            {'message':'Hi','options':{'stop':[7]}} | 'options.stop[0]' must be a string, not a number.
+            {'message':'Hi','options':{'top_k':0}}  | 'options.top_k' must be a whole number of 1 or more.
+            {'message':'Hi','options':{'seed':1.5}} | 'options.seed' must be a whole number of at most 64 bits.
+            {'message':'Hi','images':'aGk=','messages':{}} | 'message' and 'messages' exclude each other; send one of them.
+            {'messages':[{'role':'user','images':['data:image/png;base64,aGk=']}]} | 'messages[0].images[0]' must be base64, without a 'data:' before it.
+            {'messages':[{'role':'user'}]}          | 'messages[0].content' is missing or empty; send a text, 'images' or 'tool_calls'.
+            """)
+    void aRefusalSaysWhatToDo(String body, String text) {
+        assertThat(refusal(body)).hasMessage(text);
     }
 
     @ParameterizedTest

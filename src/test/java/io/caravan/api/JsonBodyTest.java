@@ -44,6 +44,13 @@ class JsonBodyTest {
                 .hasMessageStartingWith("The body must be a JSON object");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "+1", "0x1", ".5", "1."})
+    void whatIsNoNumberOfJsonIsRefused(String number) {
+        assertThat(refusal(("{\"temperature\":" + number + "}").getBytes(StandardCharsets.UTF_8)))
+                .hasMessageStartingWith("The body is not valid JSON at line 1, column ");
+    }
+
     @Test
     void nothingIsNoRequest() {
         assertThat(refusal(new byte[0])).hasMessageContaining("empty");

@@ -105,7 +105,7 @@ class OllamaChatDecoder {
                 fields.string("content"),
                 fields.string("thinking"),
                 ChatFields.images(fields),
-                fields.array("tool_calls"),
+                ChatFields.toolCalls(fields),
                 fields.string("tool_name"));
     }
 

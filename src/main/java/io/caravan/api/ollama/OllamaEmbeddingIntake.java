@@ -40,7 +40,7 @@ public class OllamaEmbeddingIntake {
 
     static EmbeddingRequest texts(JsonFields fields) throws BadRequest {
         OllamaOptions.refuseForEmbedding(fields);
-        List<String> inputs = fields.strings("input");
+        List<String> inputs = fields.words("input");
         if (inputs == null || inputs.isEmpty()) {
             throw fields.wrong("input", "is missing or empty; send a text, or an array of texts.");
         }
@@ -67,7 +67,7 @@ public class OllamaEmbeddingIntake {
         OllamaOptions.refuseForEmbedding(fields);
         String prompt = fields.string("prompt");
         if (prompt == null || prompt.isEmpty()) {
-            throw fields.wrong("prompt", "is missing or empty.");
+            throw fields.wrong("prompt", "is missing or empty; send a text.");
         }
         return new EmbeddingRequest(ChatFields.requiredModel(fields), List.of(prompt), null, null);
     }

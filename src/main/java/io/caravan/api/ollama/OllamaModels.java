@@ -89,10 +89,8 @@ public class OllamaModels {
     public void show(Exchange exchange)
             throws BadRequest, CloudModel, UnknownModel, NoNodeAnswered, InterruptedException {
         JsonFields fields = bodies.read(exchange.getMessage().getBody(byte[].class));
-        String name = ChatFields.model(fields, fields.has("model") ? "model" : "name");
-        if (name == null) {
-            throw fields.wrong("model", "is missing.");
-        }
+        boolean byOlderName = !fields.has("model") && fields.has("name");
+        String name = ChatFields.requiredModel(fields, byOlderName ? "name" : "model");
         boolean verbose = Boolean.TRUE.equals(fields.bool("verbose"));
         JsonNode said = details.of(name, verbose);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -51,9 +51,9 @@ final class OllamaOptions {
                 options.number("top_p", 0, 1),
                 whole(options, "top_k", 0),
                 options.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-                options.strings("stop"),
-                countOrDefault(options, "num_predict"),
-                countOrDefault(options, "num_ctx"),
+                options.words("stop"),
+                longest(options),
+                options.count("num_ctx"),
                 options.number("min_p", 0, 1),
                 options.number("typical_p", 0, 1),
                 options.number("repeat_penalty", 0, HARDEST_PENALTY),
@@ -89,9 +89,9 @@ final class OllamaOptions {
         return value == null ? null : Math.toIntExact(value);
     }
 
-    /** Nothing, and everything below it, stands for the node's own limit. */
-    private static Integer countOrDefault(JsonFields options, String field) throws BadRequest {
-        Long count = options.integer(field, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        return count == null || count < 1 ? null : Math.toIntExact(count);
+    /** To an Ollama nothing, and everything below it, is no limit. */
+    private static Integer longest(JsonFields options) throws BadRequest {
+        Integer count = whole(options, "num_predict", Integer.MIN_VALUE);
+        return count == null || count < 1 ? null : count;
     }
 }

@@ -36,7 +36,7 @@ class ChatCompletionDecoder {
         JsonFields fields = bodies.read(body);
         refuse(fields);
         ChatForm form = new ChatForm(
-                SharedFields.format(fields.object("response_format")),
+                SharedFields.format(fields.object("response_format"), "json_schema"),
                 tools(fields),
                 SharedFields.think(fields, "reasoning_effort"));
         return new DecodedChat(

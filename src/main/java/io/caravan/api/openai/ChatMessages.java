@@ -37,11 +37,11 @@ final class ChatMessages {
 
     private ChatMessage message(JsonFields fields) throws BadRequest {
         Role role = role(fields);
-        Content content = Content.of(fields, "content", pictures);
         JsonNode calls = role == Role.ASSISTANT ? ToolCalls.read(fields) : null;
         if (calls != null) {
             calls.forEach(call -> called.put(call.path("id").asText(), ToolCalls.name(call)));
         }
+        Content content = calls == null ? said(role, fields) : Content.of(fields, "content", pictures);
         return new ChatMessage(
                 role,
                 content.text(),
@@ -49,6 +49,12 @@ final class ChatMessages {
                 content.images(),
                 calls,
                 role == Role.TOOL ? tool(fields) : null);
+    }
+
+    /** An assistant who would not answer says why in another member. */
+    private Content said(Role role, JsonFields fields) throws BadRequest {
+        boolean refused = role == Role.ASSISTANT && !fields.has("content") && fields.has("refusal");
+        return Content.required(fields, refused ? "refusal" : "content", pictures);
     }
 
     /** By either of the names that servers give them. */

@@ -50,8 +50,8 @@ class CompletionDecoder {
                                 && prompt.size() == 1
                                 && prompt.get(0).isTextual()));
         if (!one) {
-            throw fields.wrong("prompt", "must be one text, or an array of one; tokens are not understood.");
+            throw fields.wrong("prompt", "must be a string, or an array of one; tokens are not understood.");
         }
-        return fields.strings("prompt").getFirst();
+        return fields.words("prompt").getFirst();
     }
 }

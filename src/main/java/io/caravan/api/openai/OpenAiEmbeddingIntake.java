@@ -82,10 +82,10 @@ public class OpenAiEmbeddingIntake {
             throw fields.wrong("input", "is missing or empty; send a text, or an array of texts.");
         }
         if (input.isArray() && !input.get(0).isTextual()) {
-            throw fields.wrong("input", "must be a text or an array of texts; tokens are not understood.");
+            throw fields.wrong("input", "must be a string or an array of strings; tokens are not understood.");
         }
         return new EmbeddingRequest(
-                ChatFields.requiredModel(fields), fields.strings("input"), fields.count("dimensions"), false);
+                ChatFields.requiredModel(fields), fields.words("input"), fields.count("dimensions"), false);
     }
 
     private static Answer answer(NodeResult result, Encoding encoding) {

@@ -55,7 +55,7 @@ class ResponseDecoder {
         JsonFields text = fields.object("text");
         JsonFields reasoning = fields.object("reasoning");
         ChatForm form = new ChatForm(
-                text == null ? null : SharedFields.format(text.object("format")),
+                text == null ? null : SharedFields.format(text.object("format"), null),
                 tools(fields),
                 reasoning == null ? null : SharedFields.think(reasoning, "effort"));
         return new DecodedResponse(

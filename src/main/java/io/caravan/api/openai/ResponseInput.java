@@ -13,6 +13,8 @@ import java.util.Map;
 /** Reads what one response is asked about: a text, or items of a conversation. */
 final class ResponseInput {
 
+    private static final String EMPTY = "is missing or empty; send a text, or an array of items.";
+
     private final List<ChatMessage> messages = new ArrayList<>();
     private final Map<String, String> called = new HashMap<>();
     private final Pictures pictures;
@@ -27,13 +29,13 @@ final class ResponseInput {
         if (instructions != null && !instructions.isEmpty()) {
             messages.add(ChatMessage.text(Role.SYSTEM, instructions));
         }
-        if (fields.has("input") && fields.any("input").isTextual()) {
-            messages.add(ChatMessage.text(Role.USER, fields.string("input")));
+        List<JsonFields> items = fields.objectsUnlessString("input");
+        if (items == null && fields.has("input")) {
+            messages.add(ChatMessage.text(Role.USER, text(fields)));
             return messages;
         }
-        List<JsonFields> items = fields.objects("input");
         if (items == null || items.isEmpty()) {
-            throw fields.wrong("input", "is missing or empty; send a text, or an array of items.");
+            throw fields.wrong("input", EMPTY);
         }
         for (JsonFields item : items) {
             add(item);
@@ -42,6 +44,14 @@ final class ResponseInput {
             throw fields.wrong("input", "holds nothing to answer; send at least one message.");
         }
         return messages;
+    }
+
+    private static String text(JsonFields fields) throws BadRequest {
+        String text = fields.string("input");
+        if (text.isEmpty()) {
+            throw fields.wrong("input", EMPTY);
+        }
+        return text;
     }
 
     private void add(JsonFields item) throws BadRequest {
@@ -62,7 +72,7 @@ final class ResponseInput {
     }
 
     private void message(JsonFields item) throws BadRequest {
-        Content content = Content.of(item, "content", pictures);
+        Content content = Content.required(item, "content", pictures);
         messages.add(new ChatMessage(ChatMessages.role(item), content.text(), null, content.images(), null, null));
     }
 
@@ -84,7 +94,7 @@ final class ResponseInput {
         if (tool == null) {
             throw item.wrong("call_id", "must be the id of a call that an earlier item made.");
         }
-        Content output = Content.of(item, "output", pictures);
+        Content output = Content.required(item, "output", pictures);
         messages.add(new ChatMessage(Role.TOOL, output.text(), null, output.images(), null, tool));
     }
 }

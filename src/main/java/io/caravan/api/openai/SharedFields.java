@@ -81,7 +81,7 @@ final class SharedFields {
                 fields.number("top_p", 0, 1),
                 null,
                 fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-                fields.strings("stop"),
+                fields.words("stop"),
                 maxTokens,
                 null,
                 null,
@@ -106,8 +106,12 @@ final class SharedFields {
         return think;
     }
 
-    /** The form of the answer: none, any JSON, or that of a schema at {@code schema} or in its member {@code json_schema}. */
-    static JsonNode format(JsonFields format) throws BadRequest {
+    /**
+     * The form of the answer: none, any JSON, or that of a schema.
+     *
+     * @param holder the member of {@code format} that holds the schema; null if {@code format} itself does
+     */
+    static JsonNode format(JsonFields format, String holder) throws BadRequest {
         if (format == null) {
             return null;
         }
@@ -115,16 +119,22 @@ final class SharedFields {
         return switch (type == null ? "text" : type) {
             case "text" -> null;
             case "json_object" -> ANY_JSON;
-            case "json_schema" -> schema(format.has("json_schema") ? format.object("json_schema") : format);
+            case "json_schema" -> schema(holder == null ? format : required(format, holder));
             default -> throw format.wrong("type", "must be 'text', 'json_object' or 'json_schema'.");
         };
     }
 
-    private static JsonNode schema(JsonFields format) throws BadRequest {
-        if (format.object("schema") == null) {
-            throw format.wrong("schema", "is missing.");
+    private static JsonNode schema(JsonFields holder) throws BadRequest {
+        required(holder, "schema");
+        return holder.any("schema");
+    }
+
+    private static JsonFields required(JsonFields fields, String member) throws BadRequest {
+        JsonFields object = fields.object(member);
+        if (object == null) {
+            throw fields.wrong(member, "is missing.");
         }
-        return format.any("schema");
+        return object;
     }
 
     /** Whether a stream is to end with a chunk that counts tokens. */

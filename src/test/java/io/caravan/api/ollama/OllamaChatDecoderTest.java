@@ -79,9 +79,7 @@ class OllamaChatDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"-2", "-1", "0"})
     void noLimitIsNoLimit(String count) throws Exception {
-        assertThat(chat("'options':{'num_predict':" + count + ",'num_ctx':" + count + "}")
-                        .options())
-                .isEqualTo(ChatOptions.NONE);
+        assertThat(chat("'options':{'num_predict':" + count + "}").options()).isEqualTo(ChatOptions.NONE);
     }
 
     @Test
@@ -148,13 +146,24 @@ class OllamaChatDecoderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             {'messages':[{'role':'user','content':'Hi'}]}                     | model
             {'model':'a','messages':[{'role':'wizard'}]}                      | messages[0].role
-            {'model':'a','messages':[{'role':'user','images':['%']}]}         | messages[0].images
+            {'model':'a','messages':[{'role':'user','images':['%']}]}         | messages[0].images[0]
             {'model':'a','messages':[{'role':'user'}],'format':'yaml'}        | format
             {'model':'a','messages':[{'role':'user'}],'think':'deeply'}       | think
             {'model':'a','messages':[{'role':'user'}],'stream':1}             | stream
             {'model':'a','messages':[{'role':'user'}],'options':{'top_p':2}}  | options.top_p
             {'model':'a','messages':[{'role':'user'}],'options':{'repeat_last_n':-2}}  | options.repeat_last_n
             {'model':'a','messages':[{'role':'user'}],'options':{'typical_p':1.1}}     | options.typical_p
+            {'model':'a','messages':[{'role':'user'}],'options':{'num_ctx':-4}}        | options.num_ctx
+            {'model':'a','messages':[{'role':'user'}],'options':{'num_ctx':0}}         | options.num_ctx
+            {'model':'a','messages':[{'role':'user'}],'options':{'temperature':-1}}    | options.temperature
+            {'model':'a','messages':[{'role':'user'}],'options':{'min_p':-0.1}}        | options.min_p
+            {'model':'a','messages':[{'role':'user'}],'options':{'top_k':-1}}          | options.top_k
+            {'model':'a','messages':[{'role':'user'}],'options':{'num_keep':-2}}       | options.num_keep
+            {'model':'a','messages':[{'role':'user'}],'options':{'num_predict':1.5}}   | options.num_predict
+            {'model':'a','messages':[{'role':'user'}],'options':{'repeat_penalty':-1}} | options.repeat_penalty
+            {'model':'a','messages':[{'role':'user'}],'options':{'stop':['']}}         | options.stop[0]
+            {'model':'a','messages':[{'role':'assistant','tool_calls':[7]}]}  | messages[0].tool_calls[0]
+            {'model':'','messages':[{'role':'user'}]}                         | model
             {'model':'a','messages':[{'role':'user'}],'truncate':'no'}        | truncate
             {'model':'a','messages':[{'role':'user'}],'tools':[{}]}           | tools[0].function.name
             """)
@@ -162,6 +171,19 @@ class OllamaChatDecoderTest {
         assertThat(catchThrowableOfType(BadRequest.class, () -> decoder.chat(bytes(body)))
                         .field())
                 .isEqualTo(field);
+    }
+
+    /** As with any Ollama. */
+    @Test
+    void aMessageMayHaveNothingToSay() throws Exception {
+        ChatRequest request = (ChatRequest) decoder.chat(bytes("{'model':'a','messages':[{'role':'user'}]}"));
+        assertThat(request.messages()).containsExactly(ChatMessage.text(Role.USER, ""));
+    }
+
+    @Test
+    void aModelThatIsNotNamedIsAskedFor() {
+        assertThat(catchThrowableOfType(BadRequest.class, () -> decoder.chat(bytes("{'model':' '}"))))
+                .hasMessage("'model' is empty; name the model that is to answer.");
     }
 
     private ChatRequest chat(String members) throws BadRequest {

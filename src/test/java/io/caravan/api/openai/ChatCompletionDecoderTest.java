@@ -190,10 +190,17 @@ class ChatCompletionDecoderTest {
             'temperature':'hot'                            | temperature
             'presence_penalty':-2.5                        | presence_penalty
             'max_completion_tokens':0                      | max_completion_tokens
-            'stop':[1]                                     | stop
+            'stop':[1]                                     | stop[0]
+            'stop':['END','']                              | stop[1]
+            'stop':{}                                      | stop
+            'seed':1.5                                     | seed
+            'max_tokens':-1                                | max_tokens
             'reasoning_effort':'extreme'                   | reasoning_effort
             'response_format':{'type':'yaml'}              | response_format.type
-            'response_format':{'type':'json_schema'}       | response_format.schema
+            'response_format':{'type':'json_schema'}       | response_format.json_schema
+            'response_format':{'type':'json_schema','json_schema':'{}'} | response_format.json_schema
+            'response_format':{'type':'json_schema','json_schema':{}}   | response_format.json_schema.schema
+            'response_format':{'type':'json_schema','json_schema':{'schema':[]}} | response_format.json_schema.schema
             'tools':[{'type':'function'}]                  | tools[0].function.name
             'stream':'yes'                                 | stream
             'stream_options':{'include_usage':1}           | stream_options.include_usage
@@ -211,6 +218,10 @@ class ChatCompletionDecoderTest {
             {'role':'user','content':[{'type':'input_audio'}]}                       | messages[0].content[0].type
             {'role':'user','content':[{'type':'text'}]}                              | messages[0].content[0].text
             {'role':'user','content':7}                                              | messages[0].content
+            {'role':'user'}                                                          | messages[0].content
+            {'role':'user','content':null}                                           | messages[0].content
+            {'role':'user','content':[]}                                             | messages[0].content
+            {'role':'assistant','content':null,'tool_calls':[]}                      | messages[0].content
             {'role':'wizard','content':'Hi'}                                         | messages[0].role
             {'content':'Hi'}                                                         | messages[0].role
             {'role':'tool','tool_call_id':'call_7','content':'21'}                   | messages[0].tool_call_id
@@ -222,6 +233,23 @@ class ChatCompletionDecoderTest {
         assertThat(catchThrowableOfType(BadRequest.class, () -> messages(message))
                         .field())
                 .isEqualTo(field);
+    }
+
+    @Test
+    void whoWouldNotAnswerSaidSo() throws Exception {
+        assertThat(messages("{'role':'assistant','content':null,'refusal':'No.'}"))
+                .containsExactly(ChatMessage.text(Role.ASSISTANT, "No."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {'model':'a','messages':[{'role':'user','content':7}]} | 'messages[0].content' must be a string or an array of objects, not a number.
+            {'model':'a','messages':[{'role':'user'}]} | 'messages[0].content' is missing or empty; send a text, or an array of texts and pictures.
+            {'model':'','messages':[{'role':'user','content':'Hi'}]} | 'model' is empty; name the model that is to answer.
+            {'messages':[{'role':'user','content':'Hi'}]} | 'model' is missing; name the model that is to answer.
+            """)
+    void aRefusalSaysWhatToDo(String body, String text) {
+        assertThat(catchThrowableOfType(BadRequest.class, () -> decode(body))).hasMessage(text);
     }
 
     @Test

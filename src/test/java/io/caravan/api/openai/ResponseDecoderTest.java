@@ -101,6 +101,10 @@ class ResponseDecoderTest {
             'input':'Hi','text':{'format':{'type':'yaml'}}           | text.format.type
             'input':'Hi','reasoning':{'effort':'extreme'}            | reasoning.effort
             'input':[]                                               | input
+            'input':''                                               | input
+            'input':7                                                | input
+            'input':[{'role':'user'}]                                | input[0].content
+            'input':'Hi','text':{'format':{'type':'json_schema','name':'x'}} | text.format.schema
             'input':[{'type':'item_reference','id':'x'}]             | input[0].type
             'input':[{'role':'user','content':[{'type':'input_file'}]}] | input[0].content[0].type
             'input':[{'type':'function_call_output','call_id':'c'}]  | input[0].call_id
@@ -120,6 +124,8 @@ class ResponseDecoderTest {
             'prompt':'Hi','logprobs':1   | logprobs
             'prompt':['a','b']           | prompt
             'prompt':[1,2]               | prompt
+            'prompt':''                  | prompt
+            'prompt':['']                | prompt[0]
             'max_tokens':9               | prompt
             """)
     void whatAPromptCannotDoIsRefusedByName(String members, String field) {
