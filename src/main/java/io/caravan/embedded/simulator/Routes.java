@@ -6,6 +6,8 @@ import java.util.List;
 /** Finds the route of a request; unknown paths and methods are answered in the server's words. */
 final class Routes {
 
+    private static final System.Logger LOG = System.getLogger(Routes.class.getName());
+
     private final List<Route> routes;
     private final Strike everything;
     private final Wording wording;
@@ -34,7 +36,7 @@ final class Routes {
         } catch (Refusal refusal) {
             call.refuse(refusal);
         } catch (RuntimeException bug) {
-            bug.printStackTrace();
+            LOG.log(System.Logger.Level.ERROR, "the simulated node failed at " + call.path(), bug);
             call.refuse(new Refusal(500, "the simulated node failed: " + bug.getMessage()));
         }
     }
