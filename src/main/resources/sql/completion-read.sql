@@ -8,6 +8,7 @@ select cast(json_strip_nulls(json_build_object(
     'lane', c.lane,
     'model', c.model,
     'node', c.node,
+    'rescued', c.rescued,
     'attempts', c.attempts,
     'choices', case when cast(:#${variable.caller.role} as text) = 'administrator' then c.choices end,
     'usage', json_build_object(

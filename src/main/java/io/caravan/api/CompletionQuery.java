@@ -14,6 +14,9 @@ public class CompletionQuery {
 
     private static final String COMPLETION = "completion";
 
+    private static final String PERHAPS_SOON =
+            "One that has just ended is found as soon as the writer has stored it: try again in a moment.";
+
     /**
      * Sets the variable {@code completion}.
      *
@@ -30,7 +33,7 @@ public class CompletionQuery {
      */
     public void found(Exchange exchange) throws NotYours {
         if (exchange.getMessage().getBody() == null) {
-            throw new NotYours(COMPLETION, exchange.getVariable(COMPLETION));
+            throw new NotYours(COMPLETION, exchange.getVariable(COMPLETION), PERHAPS_SOON);
         }
         JsonAnswer.mark(exchange);
     }

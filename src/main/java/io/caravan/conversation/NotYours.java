@@ -4,6 +4,11 @@ package io.caravan.conversation;
 public class NotYours extends Exception {
 
     public NotYours(String what, Object id) {
-        super("You have no " + what + " " + id + ".", null, false, false);
+        this(what, id, "");
+    }
+
+    /** @param hint a sentence about why it may be so */
+    public NotYours(String what, Object id, String hint) {
+        super(("You have no " + what + " " + id + ". " + hint).strip(), null, false, false);
     }
 }

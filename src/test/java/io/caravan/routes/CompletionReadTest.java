@@ -24,6 +24,8 @@ class CompletionReadTest extends OnCluster {
                 stored(api, answered(chat(SHARED_MODEL, "Hi")).get("id").asText());
         assertThat(completion.get("status").asText()).isEqualTo("completed");
         assertThat(completion.at("/attempts/0/outcome").asText()).isEqualTo("answered");
+        assertThat(completion.get("rescued").isBoolean()).isTrue();
+        assertThat(completion.get("rescued").asBoolean()).isFalse();
         JsonNode choice = completion.at("/choices/0");
         assertThat(choice.get("node")).isEqualTo(completion.get("node"));
         assertThat(choice.get("reason").asText()).isNotBlank();
@@ -49,6 +51,15 @@ class CompletionReadTest extends OnCluster {
     @ValueSource(strings = {"no-id", "00000000-0000-7000-8000-000000000000"})
     void whatDoesNotExistIsNotFound(String id) {
         assertThat(api.get("/api/v1/completions/" + id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whoAsksTooSoonLearnsThatItMayBeThereInAMoment() {
+        JsonNode problem = Api.json(api.get("/api/v1/completions/00000000-0000-7000-8000-000000000000"));
+        assertThat(problem.get("detail").asText())
+                .isEqualTo(
+                        "You have no completion 00000000-0000-7000-8000-000000000000."
+                                + " One that has just ended is found as soon as the writer has stored it: try again in a moment.");
     }
 
     private Api somebody() {
