@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,7 +96,21 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             context.fail(503);
             return;
         }
+        if (!isWellFormed(context)) {
+            context.fail(400);
+            return;
+        }
         RequestBody.read(context, maxBodySize, body -> begin(context, body));
+    }
+
+    /** Whether what stands in the URL can be read. */
+    private static boolean isWellFormed(RoutingContext context) {
+        try {
+            context.queryParams();
+            return true;
+        } catch (HttpException malformed) {
+            return false;
+        }
     }
 
     private void begin(RoutingContext context, byte[] body) {

@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused is refused in the words of the API that was asked. */
 @QuarkusTest
@@ -95,13 +94,20 @@ class DialectErrorsTest extends OnCluster {
         assertThat(answer.headers().firstValue("Allow")).hasValue(allowed);
     }
 
-    /** Before any route is looked for, and so in nobody's words. */
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/%zz", "/v1/models/%", "/api/%zz", "/api/v1/%zz"})
-    void aPathThatIsNotWellFormedIsRefused(String path) {
+    @CsvSource({
+        "/v1/%zz, {\"error\":{\"",
+        "/v1/models/%, {\"error\":{\"",
+        "/v1/models?a=%zz, {\"error\":{\"",
+        "/api/%zz, {\"error\":\"",
+        "/api/tags?%, {\"error\":\"",
+        "/api/v1/%zz, urn:caravan:problem:bad-request",
+        "/api/v1/conversations?limit=%z, urn:caravan:problem:bad-request"
+    })
+    void aPathThatIsNotWellFormedIsRefusedInTheDialectThatWasAsked(String path, String words) {
         try (Wire wire = new Wire(gateway)) {
             wire.head("GET " + path + " HTTP/1.1", "Host: caravan", "Connection: close");
-            assertThat(wire.readAll()).startsWith("HTTP/1.1 400 ");
+            assertThat(wire.readAll()).startsWith("HTTP/1.1 400 ").contains(words);
         }
     }
 
