@@ -237,6 +237,18 @@ public class Admission {
         }
     }
 
+    /** How many wait in this lane, for whichever node. */
+    long waiting(Lane lane) {
+        lock.lock();
+        try {
+            return line.inOrder().stream()
+                    .filter(request -> request.lane() == lane)
+                    .count();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many wait in each lane who could be answered by this node. */
     public Map<Lane, Long> waitingFor(Node node) {
         lock.lock();

@@ -3,12 +3,16 @@ package io.caravan.node;
 import io.caravan.inference.NodeFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The tries made for one request, in order. Used by the exchange's thread only. */
 public final class Attempts {
 
     /** The exchange variable that holds them. */
     public static final String VARIABLE = "attempts";
+
+    /** The header that tells a caller how many there were. */
+    public static final String HEADER = "X-Caravan-Attempts";
 
     private final List<Attempt> made = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
@@ -85,6 +89,11 @@ public final class Attempts {
     /** Whether a node broke off and the next one went on. */
     public boolean isRescue() {
         return anyBrokeOff() && made.getLast().isAnswered();
+    }
+
+    /** The last one, whatever came of it. */
+    Optional<Attempt> last() {
+        return made.isEmpty() ? Optional.empty() : Optional.of(made.getLast());
     }
 
     /** All so far. */

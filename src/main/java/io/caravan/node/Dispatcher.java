@@ -1,6 +1,7 @@
 package io.caravan.node;
 
 import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.Lane;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.TokenStream;
@@ -23,13 +24,21 @@ class Dispatcher {
     private final PatienceRule patience;
     private final NodeTries tries;
     private final Nodes nodes;
+    private final DispatchMetrics metrics;
     private final Duration stallTimeout;
 
-    Dispatcher(Admission admission, PatienceRule patience, NodeTries tries, Nodes nodes, InferenceSettings limits) {
+    Dispatcher(
+            Admission admission,
+            PatienceRule patience,
+            NodeTries tries,
+            Nodes nodes,
+            DispatchMetrics metrics,
+            InferenceSettings limits) {
         this.admission = admission;
         this.patience = patience;
         this.tries = tries;
         this.nodes = nodes;
+        this.metrics = metrics;
         this.stallTimeout = limits.stallTimeout();
     }
 
@@ -88,15 +97,11 @@ class Dispatcher {
 
     private Grant admitted(Order order, List<Node> untried) throws Exception {
         boolean resumed = !order.attempts().isEmpty();
-        Grant grant = admission.admit(
-                new Waiting(
-                        order.model(),
-                        untried,
-                        order.request().lane(),
-                        order.claim().caller(),
-                        resumed),
-                patience.forSlot(order.request(), order.claim(), order.elapsed(), order.hasBegun()),
-                order.cancellation());
+        Lane lane = order.request().lane();
+        Waiting waiting =
+                new Waiting(order.model(), untried, lane, order.claim().caller(), resumed);
+        Duration limit = patience.forSlot(order.request(), order.claim(), order.elapsed(), order.hasBegun());
+        Grant grant = metrics.timed(lane, () -> admission.admit(waiting, limit, order.cancellation()));
         order.attempts().chose(grant.choice());
         return grant;
     }

@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.inference.Lane;
 import io.caravan.role.Role;
 import io.caravan.role.Roles;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -14,9 +15,15 @@ import java.util.function.ToDoubleFunction;
 @ApplicationScoped
 class NodeMetrics {
 
-    void register(@Observes StartupEvent start, Nodes nodes, Roles roles, MeterRegistry meters) {
+    void register(@Observes StartupEvent start, Nodes nodes, Admission admission, Roles roles, MeterRegistry meters) {
         if (!roles.has(Role.GATEWAY)) {
             return;
+        }
+        for (Lane lane : Lane.values()) {
+            Gauge.builder("caravan.queue.depth", admission, queue -> queue.waiting(lane))
+                    .description("Requests that wait for a slot of a node")
+                    .tag("lane", lane.word())
+                    .register(meters);
         }
         for (Node node : nodes.all()) {
             gauge(

@@ -19,10 +19,12 @@ class NodeTries {
 
     private final PatienceRule patience;
     private final SameNodeRetry retry;
+    private final DispatchMetrics metrics;
 
-    NodeTries(PatienceRule patience, SameNodeRetry retry) {
+    NodeTries(PatienceRule patience, SameNodeRetry retry, DispatchMetrics metrics) {
         this.patience = patience;
         this.retry = retry;
+        this.metrics = metrics;
     }
 
     /**
@@ -56,6 +58,7 @@ class NodeTries {
                 patience.forToken(node, request, order.claim(), order.elapsed(), last, order.hasBegun());
         order.exchange().setVariable(FirstTokenLimit.VARIABLE, limit);
         order.exchange().setVariable(ChatRequest.VARIABLE, request);
+        metrics.countTry(order.attempts(), node);
         order.attempts().asking(order.elapsed().toMillis());
         node.warmth().beginLoading(order.model());
         long start = System.nanoTime();

@@ -10,6 +10,7 @@ import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.Wire;
 import io.caravan.inference.Lane;
 import io.caravan.node.Admission;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -32,6 +33,9 @@ class ChatDispatchQueueTest extends OnCluster {
     @Inject
     Admission admission;
 
+    @Inject
+    MeterRegistry meters;
+
     private Wire occupant;
 
     @AfterEach
@@ -50,11 +54,18 @@ class ChatDispatchQueueTest extends OnCluster {
         assertThat(view().get("in_flight").asInt())
                 .isEqualTo(view().get("slots").asInt());
         assertThat(second).isNotDone();
+        assertThat(meters.get("caravan.queue.depth")
+                        .tag("lane", "interactive")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        long granted = granted();
         occupant.close();
         Cluster.node("nano").setTokensPerSecond(5_000);
         JsonNode answer = Api.json(second.join());
         assertThat(answer.get("finish_reason").asText()).isEqualTo("stop");
         assertThat(answer.at("/timing/queued_ms").asLong()).isPositive();
+        assertThat(granted()).isEqualTo(granted + 1);
     }
 
     @ParameterizedTest
@@ -109,6 +120,14 @@ class ChatDispatchQueueTest extends OnCluster {
         assertThat(nodes.named("nano").orElseThrow().breaker().getMetrics().getNumberOfFailedCalls())
                 .isZero();
         await().atMost(SOON).until(() -> Cluster.node("nano").state().inFlight() == 0);
+    }
+
+    private long granted() {
+        return meters.get("caravan.queue.wait")
+                .tag("lane", "interactive")
+                .tag("outcome", "granted")
+                .timer()
+                .count();
     }
 
     /** Uses the nano's only slot for long. */
