@@ -51,6 +51,19 @@ public class ChatMetrics {
         found.input().increment(result.usage().promptTokens());
     }
 
+    /**
+     * Counts a stream that a node broke off and others were asked to go on with.
+     *
+     * @param rescued whether one of them ended it
+     */
+    public void countRescue(boolean rescued) {
+        Counter.builder("caravan.rescues")
+                .description("Streams that broke off, by what became of them")
+                .tag("outcome", rescued ? "rescued" : "failed")
+                .register(meters)
+                .increment();
+    }
+
     private Meters register(Kind kind) {
         Tags tags = Tags.of(
                 "gen_ai.operation.name",

@@ -6,16 +6,22 @@ import io.caravan.http.Reply;
 import io.caravan.http.RequestId;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.NodeFailure;
+import io.caravan.node.Attempts;
 import io.caravan.node.CloudModel;
 import io.caravan.node.Lacking;
 import io.caravan.node.NoNodeAnswered;
 import io.caravan.node.NotAdmitted;
 import io.caravan.node.UnknownModel;
+import io.caravan.store.Schema;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jboss.logging.Logger;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Answers a failed exchange, in the caller's dialect, with a problem that names what is wrong and what to do next. */
@@ -27,9 +33,16 @@ public class Problems {
     private static final int SOON = 5;
 
     private final JsonWriter json;
+    private final BooleanSupplier tablesAreThere;
 
-    Problems(JsonWriter json) {
+    @Inject
+    Problems(JsonWriter json, Schema schema) {
+        this(json, schema::isReady);
+    }
+
+    Problems(JsonWriter json, BooleanSupplier tablesAreThere) {
         this.json = json;
+        this.tablesAreThere = tablesAreThere;
     }
 
     /** Makes the failure that Camel caught the answer of an exchange of our own API. */
@@ -62,6 +75,11 @@ public class Problems {
             return;
         }
         fill(exchange.getMessage(), problem, dialect);
+        Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
+        if (attempts != null && !attempts.made().isEmpty()) {
+            exchange.getMessage()
+                    .setHeader(Attempts.HEADER, String.valueOf(attempts.made().size()));
+        }
     }
 
     private void fill(Message message, Problem problem, Dialect dialect) {
@@ -79,7 +97,12 @@ public class Problems {
 
     /** The problem a failure is. What we did not foresee is logged, and told without its text, which may hold secrets. */
     Problem describe(Throwable failure, String requestId) {
-        Problem problem =
+        return foreseen(failure).orElseGet(() -> unforeseen(failure, requestId)).inRequest(requestId);
+    }
+
+    /** The problem a failure is; empty for what we did not foresee. */
+    Optional<Problem> foreseen(Throwable failure) {
+        return Optional.ofNullable(
                 switch (failure) {
                     case BadRequest bad ->
                         Problem.of("bad-request", "The request cannot be understood", 400, bad.getMessage())
@@ -102,9 +125,16 @@ public class Problems {
                     case DataAccessResourceFailureException away ->
                         Problem.of("storage-away", "The database is away", 503, "Try again in a few seconds.")
                                 .retryAfter(SOON);
-                    default -> unforeseen(failure, requestId);
-                };
-        return problem.inRequest(requestId);
+                    case DataAccessException early
+                    when !tablesAreThere.getAsBoolean() ->
+                        Problem.of(
+                                        "storage-away",
+                                        "The database is not ready",
+                                        503,
+                                        "Its tables are being brought up to date. Try again in a few seconds.")
+                                .retryAfter(SOON);
+                    default -> null;
+                });
     }
 
     private static Problem denied(AccessDenied denied) {

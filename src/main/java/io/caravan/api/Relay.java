@@ -111,7 +111,7 @@ final class Relay {
     private void begin() throws InterruptedException {
         reply.header("X-Caravan-Node", stream.node());
         reply.header("X-Caravan-Model", ModelName.plain(stream.model()));
-        reply.header("X-Caravan-Attempts", String.valueOf(attempts.made().size()));
+        reply.header(Attempts.HEADER, String.valueOf(attempts.made().size()));
         if (request.stream()) {
             reply.header("Cache-Control", "no-store");
             // nginx would collect tokens until its buffer is full.
@@ -193,6 +193,12 @@ final class Relay {
         return isCallerGone()
                 ? completion(Completion.Status.CANCELLED, null, transcript.usage(), "the caller hung up")
                 : completion(Completion.Status.FAILED, null, transcript.usage(), failure());
+    }
+
+    /** The same where the last node may well be without fault. */
+    Completion failedHere() {
+        String here = "then something went wrong in the gateway, and its log has the reason under the request's id";
+        return completion(Completion.Status.FAILED, null, transcript.usage(), failure() + "; " + here);
     }
 
     /** The reason of the node that spoke last, then what became of those that were asked to go on. */

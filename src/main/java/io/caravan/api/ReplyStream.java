@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import io.caravan.http.RequestId;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
 import io.caravan.inference.InferenceSettings;
@@ -20,10 +21,14 @@ public class ReplyStream {
 
     private final InferenceSettings settings;
     private final Nodes nodes;
+    private final Problems problems;
+    private final ChatMetrics metrics;
 
-    ReplyStream(InferenceSettings settings, Nodes nodes) {
+    ReplyStream(InferenceSettings settings, Nodes nodes, Problems problems, ChatMetrics metrics) {
         this.settings = settings;
         this.nodes = nodes;
+        this.problems = problems;
+        this.metrics = metrics;
     }
 
     /**
@@ -40,10 +45,18 @@ public class ReplyStream {
                 nodes.named(stream.node()).ifPresent(node -> node.takesNoPrefill(relay.model()));
             }
             if (done) {
-                return relay.completed();
+                return completed(relay);
             }
         }
         return brokenOff(exchange, relay);
+    }
+
+    private Completion completed(Relay relay) {
+        Completion completion = relay.completed();
+        if (completion.rescued() && relay.isStreamed()) {
+            metrics.countRescue(true);
+        }
+        return completion;
     }
 
     private Relay relayOf(Exchange exchange) {
@@ -67,11 +80,28 @@ public class ReplyStream {
                 relay.broken().node(),
                 relay.broken().kind().word(),
                 relay.broken().getMessage());
-        return relay.isSpoilt() ? relay.notCompleted() : relay.rest();
+        if (relay.isSpoilt()) {
+            metrics.countRescue(false);
+            return relay.notCompleted();
+        }
+        return relay.rest();
     }
 
-    /** Says that nobody could go on: the answer ends as far as it came. */
+    /** Says that nobody could go on: the answer ends as far as it came. If that is our own fault, the log has the reason. */
     public Completion giveUp(Exchange exchange) {
-        return exchange.getVariable(Relay.VARIABLE, Relay.class).notCompleted();
+        Relay relay = exchange.getVariable(Relay.VARIABLE, Relay.class);
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (relay.isCallerGone()) {
+            return relay.notCompleted();
+        }
+        metrics.countRescue(false);
+        if (problems.foreseen(failure).isPresent()) {
+            return relay.notCompleted();
+        }
+        LOG.errorf(
+                new Wordless(failure),
+                "request %s could not be put to another node, for a reason nobody foresaw",
+                exchange.getVariable(RequestId.VARIABLE, String.class));
+        return relay.failedHere();
     }
 }

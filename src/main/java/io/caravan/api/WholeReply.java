@@ -71,6 +71,6 @@ public class WholeReply {
         Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
         reply.header("X-Caravan-Node", stream.node());
         reply.header("X-Caravan-Model", ModelName.plain(stream.model()));
-        reply.header("X-Caravan-Attempts", String.valueOf(attempts.made().size()));
+        reply.header(Attempts.HEADER, String.valueOf(attempts.made().size()));
     }
 }

@@ -11,17 +11,19 @@ import io.caravan.inference.NodeFailure;
 import io.caravan.node.Attempt;
 import io.caravan.node.Failures;
 import io.caravan.node.NotAdmitted;
+import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 class ProblemsTest {
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Problems problems = new Problems(new JsonWriter(json));
+    private final Problems problems = new Problems(new JsonWriter(json), () -> true);
 
     static Stream<Arguments> failures() {
         return Stream.of(
@@ -78,6 +80,15 @@ class ProblemsTest {
         assertThat(document.properties().stream().map(java.util.Map.Entry::getKey))
                 .containsExactlyInAnyOrder("type", "title", "status", "detail", "requestId", "field");
         assertThat(document.get("field").asText()).isEqualTo("messages[0].role");
+    }
+
+    @Test
+    void untilTheTablesAreThereACallerIsToldToComeBack() {
+        Exception noTable = new BadSqlGrammarException("", "select", new SQLException("no relation"));
+        Problem early = new Problems(new JsonWriter(json), () -> false).describe(noTable, "r");
+        assertThat(early.status()).isEqualTo(503);
+        assertThat(early.retryAfter()).isPositive();
+        assertThat(problems.describe(noTable, "r").status()).isEqualTo(500);
     }
 
     @Test

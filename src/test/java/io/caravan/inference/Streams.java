@@ -5,6 +5,14 @@ public final class Streams {
 
     private Streams() {}
 
+    /** One that said so much and broke off. */
+    public static TokenStream broken(String node, String model, String said) {
+        TokenStream stream = silent(node, model);
+        stream.offer(new TokenEvent.Delta(said, null, null));
+        stream.offer(new TokenEvent.Broken(new NodeFailure(node, NodeFailure.Kind.CUT, "broke off")));
+        return stream;
+    }
+
     /** One that nobody writes to. */
     public static TokenStream silent(String node, String model) {
         return new TokenStream(

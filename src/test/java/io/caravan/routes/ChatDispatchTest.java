@@ -80,6 +80,7 @@ class ChatDispatchTest extends OnCluster {
         HttpResponse<String> answer = api.post("/api/v1/chat", chat(AGX0_MODEL, "Hi"));
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("4");
+        assertThat(answer.headers().firstValue("X-Caravan-Attempts")).hasValue("1");
         assertThat(struck("agx0", FaultKind.RATE_LIMIT)).isEqualTo(1);
     }
 
