@@ -32,6 +32,8 @@ public final class Reply {
         this.connection = context.request().connection();
         response.closeHandler(closed -> hungUp.complete(null));
         response.exceptionHandler(failure -> hungUp.complete(null));
+        // Vert.x would log an error for every caller who goes away in the middle of something.
+        connection.exceptionHandler(reset -> {});
         if (response.closed() && !response.ended()) {
             hungUp.complete(null);
         }

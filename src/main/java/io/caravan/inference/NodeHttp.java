@@ -41,12 +41,15 @@ class NodeHttp {
 
     NodeHttp(Vertx vertx, ObjectMapper json, InferenceSettings settings) {
         this.loop = vertx.getOrCreateContext();
-        this.http = vertx.createHttpClient(
-                new HttpClientOptions()
+        this.http = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setConnectTimeout((int) settings.connectTimeout().toMillis())
                         .setKeepAliveTimeout(30)
-                        .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(settings.maxConnections()));
+                        .setDecompressionSupported(false))
+                .with(new PoolOptions().setHttp1MaxSize(settings.maxConnections()))
+                // Vert.x would log an error for every connection that a node resets; who was asking hears of it.
+                .withConnectHandler(connection -> connection.exceptionHandler(reset -> {}))
+                .build();
         this.json = json;
         this.longestAnswer = settings.longestAnswer();
     }

@@ -86,6 +86,16 @@ public final class Wire implements AutoCloseable {
         return read.toString(StandardCharsets.UTF_8);
     }
 
+    /** Hangs up without a word: the other side sees a reset. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Hangs up. */
     @Override
     public void close() {

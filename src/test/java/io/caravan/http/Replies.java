@@ -1,5 +1,6 @@
 package io.caravan.http;
 
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +21,9 @@ public final class Replies {
         return kind.cast(
                 Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, (self, method, arguments) -> {
                     Class<?> result = method.getReturnType();
-                    if (result == HttpServerRequest.class || result == HttpServerResponse.class) {
+                    if (result == HttpServerRequest.class
+                            || result == HttpServerResponse.class
+                            || result == HttpConnection.class) {
                         return nothing(result);
                     }
                     return result == boolean.class ? false : null;

@@ -20,6 +20,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +46,46 @@ class ReplyStreamTest extends OnCluster {
                         .isPositive();
             }
         }
+    }
+
+    @Test
+    void whoeverGoesAwayIsNoErrorOfOurs() {
+        List<String> noise = new CopyOnWriteArrayList<>();
+        Handler listener = noting(noise);
+        Logger connections = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
+        connections.addHandler(listener);
+        try {
+            breakOff(FaultKind.RESET_MID_STREAM);
+            try (Wire wire = new Wire(gateway)) {
+                wire.post("/api/v1/chat", streamed(AGX0_MODEL, "count to 50")).readUntil("event: error");
+            }
+            Cluster.heal();
+            Cluster.node("agx0").setTokensPerSecond(20);
+            long cancelled = agx0().cancelled();
+            try (Wire wire = new Wire(gateway)) {
+                wire.post("/api/v1/chat", streamed(AGX0_MODEL, "count to 5000")).readUntil("event: delta");
+                wire.reset();
+            }
+            await().atMost(SOON).until(() -> agx0().cancelled() > cancelled);
+        } finally {
+            connections.removeHandler(listener);
+        }
+        assertThat(noise).isEmpty();
+    }
+
+    private static Handler noting(List<String> noise) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                noise.add(entry.getLevel() + " " + entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

@@ -49,7 +49,11 @@ class PictureFetcher implements PictureSource {
     /** @param client whom it trusts; the JDK's authorities unless said otherwise */
     PictureFetcher(Vertx vertx, PictureHosts hosts, Bounds bounds, HttpClientOptions client) {
         this.vertx = vertx;
-        this.http = vertx.createHttpClient(new HttpClientOptions(client).setKeepAlive(false));
+        this.http = vertx.httpClientBuilder()
+                .with(new HttpClientOptions(client).setKeepAlive(false))
+                // Whoever waits for the picture hears of a reset: it is no error for the log.
+                .withConnectHandler(connection -> connection.exceptionHandler(reset -> {}))
+                .build();
         this.hosts = hosts;
         this.bounds = bounds;
     }

@@ -84,7 +84,10 @@ final class Listener {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
-        server = vertx.createHttpServer(options).requestHandler(handler);
+        // Callers who go away are told of by each call; Vert.x would log an error for every one.
+        server = vertx.createHttpServer(options)
+                .connectionHandler(connection -> connection.exceptionHandler(reset -> {}))
+                .requestHandler(handler);
         return server.listen(port, host).onFailure(failure -> server = null);
     }
 }
