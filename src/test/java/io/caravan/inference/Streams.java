@@ -7,6 +7,11 @@ public final class Streams {
 
     /** One that nobody writes to. */
     public static TokenStream silent(String node, String model) {
+        return silent(node, model, Integer.MAX_VALUE);
+    }
+
+    /** The same with so many characters at most. */
+    static TokenStream silent(String node, String model, int longest) {
         return new TokenStream(
                 node,
                 model,
@@ -20,6 +25,6 @@ public final class Streams {
                     @Override
                     public void cancel() {}
                 },
-                Integer.MAX_VALUE);
+                longest);
     }
 }
