@@ -179,7 +179,6 @@ public final class Node {
 
     /** None came. */
     void failedToAnswer(String model, NodeFailure failure) {
-        warmth.failed(model);
         if (failure.kind() == NodeFailure.Kind.SILENT) {
             progress.none(model);
         }
@@ -193,6 +192,7 @@ public final class Node {
         Map<String, NodeReport.Model> left = new HashMap<>(models);
         left.remove(model);
         models = Map.copyOf(left);
+        warmth.forget(model);
     }
 
     /** A stream broke off, which the EIP around the node cannot see. */

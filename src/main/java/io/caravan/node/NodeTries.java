@@ -57,7 +57,7 @@ class NodeTries {
         order.exchange().setVariable(FirstTokenLimit.VARIABLE, limit);
         order.exchange().setVariable(ChatRequest.VARIABLE, request);
         order.attempts().asking(order.elapsed().toMillis());
-        node.warmth().beginLoading(order.model());
+        Optional<Warmth.Loading> loading = node.model(order.model()).flatMap(node.warmth()::beginLoading);
         long start = System.nanoTime();
         try {
             TokenStream answer = NodeCall.ask(node, route, node.inItsWords(request), order.exchange());
@@ -68,6 +68,8 @@ class NodeTries {
         } catch (NodeFailure failure) {
             failed(order, node, failure, msSince(start));
             throw failure;
+        } finally {
+            loading.ifPresent(Warmth.Loading::end);
         }
     }
 

@@ -31,10 +31,18 @@ class WarmUp {
         this.clients = clients;
     }
 
-    /** Returns at once; does nothing if the node is loading the model already. */
+    /** Returns at once; does nothing if the node has the model loaded, or is loading it already. */
     void begin(Node node, String model) {
-        if (settings.warmUp() && node.warmth().beginLoading(model)) {
-            Thread.ofVirtual().name("warm-up-" + node.name()).start(() -> load(node, model));
+        if (settings.warmUp()) {
+            node.model(model).flatMap(node.warmth()::beginLoading).ifPresent(loading -> Thread.ofVirtual()
+                    .name("warm-up-" + node.name())
+                    .start(() -> {
+                        try {
+                            load(node, model);
+                        } finally {
+                            loading.end();
+                        }
+                    }));
         }
     }
 
@@ -45,13 +53,11 @@ class WarmUp {
             if (failure.isEmpty()) {
                 node.warmth().proven(model);
             } else {
-                node.warmth().failed(model);
                 LOG.infof(
                         "node %s did not load %s: %s",
                         node.name(), model, failure.get().getMessage());
             }
         } catch (InterruptedException stopping) {
-            node.warmth().failed(model);
             Thread.currentThread().interrupt();
         }
     }
