@@ -5,26 +5,24 @@ import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
-import io.caravan.inference.NodeClients;
 import io.caravan.inference.Role;
-import io.caravan.inference.TokenStream;
 import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Asks a hung node for one token: only progress shows that it works again. */
+/** Asks a hung node for one token, or a vector: only progress shows that it works again. */
 @ApplicationScoped
 class Trial {
 
     private static final ChatOptions ONE_TOKEN = new ChatOptions(null, null, null, null, null, 1, null);
 
-    private final NodeClients clients;
+    private final Proof proof;
     private final InferenceSettings limits;
 
-    Trial(NodeClients clients, InferenceSettings limits) {
-        this.clients = clients;
+    Trial(Proof proof, InferenceSettings limits) {
+        this.proof = proof;
         this.limits = limits;
     }
 
@@ -40,9 +38,7 @@ class Trial {
     }
 
     private boolean answers(Node node, String model) throws InterruptedException {
-        try (TokenStream answer = clients.of(node.server()).ask(node.server(), node.inItsWords(request(model)))) {
-            return answer.awaitEnd(limit(node, model)).isEmpty();
-        }
+        return proof.of(node, request(model), limit(node, model)).isEmpty();
     }
 
     private Duration limit(Node node, String model) {

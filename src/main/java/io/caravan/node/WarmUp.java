@@ -3,10 +3,7 @@ package io.caravan.node;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.LoadRequest;
-import io.caravan.inference.ModelRequest;
-import io.caravan.inference.NodeClients;
 import io.caravan.inference.NodeFailure;
-import io.caravan.inference.TokenStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -23,12 +20,12 @@ class WarmUp {
 
     private final AdmissionSettings settings;
     private final InferenceSettings patience;
-    private final NodeClients clients;
+    private final Proof proof;
 
-    WarmUp(AdmissionSettings settings, InferenceSettings patience, NodeClients clients) {
+    WarmUp(AdmissionSettings settings, InferenceSettings patience, Proof proof) {
         this.settings = settings;
         this.patience = patience;
-        this.clients = clients;
+        this.proof = proof;
     }
 
     /** Returns at once; does nothing if the node has the model loaded, or is loading it already. */
@@ -47,9 +44,9 @@ class WarmUp {
     }
 
     private void load(Node node, String model) {
-        ModelRequest load = node.inItsWords(new LoadRequest(model, ChatOptions.NONE));
-        try (TokenStream answer = clients.of(node.server()).ask(node.server(), load)) {
-            Optional<NodeFailure> failure = answer.awaitEnd(patience.coldTokenTimeout());
+        try {
+            Optional<NodeFailure> failure =
+                    proof.of(node, new LoadRequest(model, ChatOptions.NONE), patience.coldTokenTimeout());
             if (failure.isEmpty()) {
                 node.warmth().proven(model);
             } else {
