@@ -37,6 +37,9 @@ public final class TokenStream implements AutoCloseable {
     private boolean collecting;
     private boolean over;
     private boolean nodeIsDone;
+    private boolean whole;
+    private Runnable proof;
+    private long proofAfter;
 
     /** What feeds the stream; its methods are safe to call from any thread. */
     public interface Source {
@@ -85,6 +88,7 @@ public final class TokenStream implements AutoCloseable {
                 source.pause();
             }
             arrived.signal();
+            prove();
         } finally {
             lock.unlock();
         }
@@ -94,6 +98,7 @@ public final class TokenStream implements AutoCloseable {
         if (!over) {
             over = event instanceof TokenEvent.Finish || event instanceof TokenEvent.Broken;
             nodeIsDone = over;
+            whole = event instanceof TokenEvent.Finish;
             unread.add(event);
             if (event instanceof TokenEvent.Delta delta && delta.hasWords()) {
                 measure(delta.length());
@@ -111,6 +116,7 @@ public final class TokenStream implements AutoCloseable {
             if (!over) {
                 measure(length);
                 arrived.signal();
+                prove();
             }
         } finally {
             lock.unlock();
@@ -124,7 +130,32 @@ public final class TokenStream implements AutoCloseable {
         if (characters > longest) {
             // The node is not done: closing the stream stops it.
             over = true;
+            whole = true;
             unread.add(new TokenEvent.Finish("length", new Usage(0, pieces)));
+        }
+    }
+
+    /**
+     * Calls {@code action} once the node has shown that it does not only begin: at once if it has already, else as soon as the
+     * answer is whole or a piece comes so long {@code after} the first one; never if it breaks before. Called under the
+     * stream's lock, by whoever writes to it: it must be quick.
+     */
+    public void onProof(Duration after, Runnable action) {
+        lock.lock();
+        try {
+            proof = action;
+            proofAfter = after.toNanos();
+            prove();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void prove() {
+        if (proof != null && (whole || pieces > 0 && lastAt - firstAt >= proofAfter)) {
+            Runnable shown = proof;
+            proof = null;
+            shown.run();
         }
     }
 

@@ -69,6 +69,7 @@ class Dispatcher {
         try {
             answer = tries.of(order, node, holders.get(node), last);
             answer.onClose(servedBy(grant, answer));
+            answer.onProof(stallTimeout, () -> node.progressed(order.model()));
             return Optional.of(answer);
         } catch (NodeFailure failure) {
             if (failure.kind().isFinal()) {

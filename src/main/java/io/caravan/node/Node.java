@@ -171,10 +171,14 @@ public final class Node {
         return objection(model).isEmpty();
     }
 
-    /** A first token came. */
-    void answered(String model) {
-        progress.made(model);
+    /** A first token came: the model is loaded. Whether it goes on is another question. */
+    void began(String model) {
         warmth.proven(model);
+    }
+
+    /** An answer came to its end, or went on for longer than one that stands still is waited for. */
+    void progressed(String model) {
+        progress.made(model);
     }
 
     /** None came. */

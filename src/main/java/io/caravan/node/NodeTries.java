@@ -61,7 +61,7 @@ class NodeTries {
         long start = System.nanoTime();
         try {
             TokenStream answer = NodeCall.ask(node, route, node.inItsWords(request), order.exchange());
-            node.answered(order.model());
+            node.began(order.model());
             order.attempts().firstToken(order.elapsed().toMillis());
             order.attempts().add(Attempt.answered(node.name(), order.model(), msSince(start)));
             return answer;

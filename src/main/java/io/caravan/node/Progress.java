@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Whether a node produces anything. A hung Ollama still answers its health checks: only tokens count.
+ * Whether a node produces anything. A hung Ollama still answers its health checks: only answers count.
  *
  * <p>Safe for use by many threads.
  */
@@ -27,7 +27,7 @@ final class Progress {
         ofModels.merge(model, 1, Integer::sum);
     }
 
-    /** A token of the model came. */
+    /** The model went on with an answer; a first token would not do, for a node may begin every answer and never go on. */
     void made(String model) {
         ofNode.set(0);
         ofModels.remove(model);

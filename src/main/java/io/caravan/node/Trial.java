@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Asks a hung node for one token, or a vector: only progress shows that it works again. */
+/** Asks a hung node for a few tokens, or a vector: only progress shows that it works again. */
 @ApplicationScoped
 class Trial {
 
-    private static final ChatOptions ONE_TOKEN = new ChatOptions(null, null, null, null, null, 1, null);
+    /** More than one: a node may begin every answer and never go on. */
+    private static final ChatOptions SOME_TOKENS = new ChatOptions(null, null, null, null, null, 8, null);
 
     private final Proof proof;
     private final InferenceSettings limits;
@@ -32,7 +33,8 @@ class Trial {
             if (node.model(model).isEmpty()) {
                 node.progress().forget(model);
             } else if (node.progress().isHung(model) && answers(node, model)) {
-                node.answered(model);
+                node.began(model);
+                node.progressed(model);
             }
         }
     }
@@ -57,7 +59,7 @@ class Trial {
                 null,
                 false,
                 true,
-                ONE_TOKEN,
+                SOME_TOKENS,
                 null,
                 null,
                 null,

@@ -1,11 +1,13 @@
 package io.caravan.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TokenStreamTest {
@@ -14,6 +16,7 @@ class TokenStreamTest {
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
+    private final AtomicInteger proofs = new AtomicInteger();
     private final TokenStream stream = Streams.silent("nano", "tinyllama", LONGEST);
 
     @Test
@@ -56,6 +59,43 @@ class TokenStreamTest {
                 .isInstanceOfSatisfying(
                         TokenEvent.Broken.class,
                         broken -> assertThat(broken.failure().kind()).isEqualTo(NodeFailure.Kind.STALLED));
+    }
+
+    @Test
+    void anAnswerThatIsWholeProvesTheNode() {
+        stream.onProof(LIMIT, proofs::incrementAndGet);
+        stream.offer(text("a"));
+        assertThat(proofs).as("so far it only began").hasValue(0);
+        stream.offer(end());
+        stream.offer(end());
+        assertThat(proofs).hasValue(1);
+    }
+
+    @Test
+    void anAnswerThatWasWholeBeforeAnybodyAskedProvesTheNode() {
+        stream.offer(end());
+        stream.onProof(LIMIT, proofs::incrementAndGet);
+        assertThat(proofs).hasValue(1);
+    }
+
+    @Test
+    void anAnswerThatGoesOnForLongEnoughProvesTheNodeBeforeItsEnd() {
+        stream.onProof(Duration.ofNanos(1), proofs::incrementAndGet);
+        stream.offer(text("a"));
+        assertThat(proofs).hasValue(0);
+        await().pollDelay(Duration.ZERO).untilAsserted(() -> {
+            stream.keptBack(0);
+            assertThat(proofs).hasValue(1);
+        });
+    }
+
+    @Test
+    void anAnswerThatBreaksProvesNothing() {
+        stream.onProof(LIMIT, proofs::incrementAndGet);
+        stream.offer(text("a"));
+        stream.cancel();
+        stream.offer(end());
+        assertThat(proofs).hasValue(0);
     }
 
     private static TokenEvent text(String content) {

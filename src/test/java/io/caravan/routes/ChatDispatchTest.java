@@ -130,6 +130,18 @@ class ChatDispatchTest extends OnCluster {
     }
 
     @Test
+    void aNodeThatBeginsEveryAnswerAndNeverGoesOnIsTakenOutToo() {
+        Cluster.node("agx0").fail(Fault.of(FaultKind.STALL).onModel(AGX0_MODEL).afterTokens(1));
+        for (int i = 0; i < 2; i++) {
+            assertThat(api.post("/api/v1/chat", chat(AGX0_MODEL, "Hi")).statusCode())
+                    .isGreaterThanOrEqualTo(500);
+        }
+        assertThat(view("agx0").get("state").asText()).isEqualTo("hung");
+        Cluster.node("agx0").heal();
+        await().atMost(SOON).until(() -> view("agx0").get("state").asText().equals("up"));
+    }
+
+    @Test
     void aSilentNodeIsNotAskedTwice() {
         Cluster.node("agx0").fail(Fault.hangModel(SHARED_MODEL));
         List<HttpResponse<String>> answers = load(5, i -> {});
@@ -302,9 +314,9 @@ class ChatDispatchTest extends OnCluster {
         assertThat(Api.json(answer).get("finish_reason").asText()).isEqualTo("stop");
     }
 
-    /** Whether a probe asked for a single token, to see if the node makes progress. */
+    /** Whether a probe asked for a few tokens, to see if the node makes progress. */
     private static boolean isTrial(SeenRequest request) {
-        return request.body().matches("(?s).*\"num_predict\":1[,}].*");
+        return request.body().matches("(?s).*\"num_predict\":8[,}].*");
     }
 
     private static long struck(String node, FaultKind kind) {
