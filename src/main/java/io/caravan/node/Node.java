@@ -186,6 +186,9 @@ public final class Node {
         if (failure.kind() == NodeFailure.Kind.SILENT) {
             progress.none(model);
         }
+        if (failure.kind() == NodeFailure.Kind.IMPATIENT) {
+            progress.doubt(model);
+        }
         if (failure.kind() == NodeFailure.Kind.NO_MODEL) {
             forget(model);
         }

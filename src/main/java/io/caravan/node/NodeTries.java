@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.FirstTokenLimit;
 import io.caravan.inference.ModelRequest;
@@ -68,6 +69,10 @@ class NodeTries {
         } catch (NodeFailure failure) {
             failed(order, node, failure, msSince(start));
             throw failure;
+        } catch (Cancellation.CallerGone gone) {
+            // They may have had good reason: many clients just hang up when it takes too long.
+            node.progress().doubt(order.model());
+            throw gone;
         } finally {
             loading.ifPresent(Warmth.Loading::end);
         }

@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ final class Progress {
     private final int patience;
     private final AtomicInteger ofNode = new AtomicInteger();
     private final Map<String, Integer> ofModels = new ConcurrentHashMap<>();
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
     /** @param patience after so many requests in a row that came to nothing the node is hung */
     Progress(int patience) {
@@ -31,11 +33,27 @@ final class Progress {
     void made(String model) {
         ofNode.set(0);
         ofModels.remove(model);
+        doubted.remove(model);
+    }
+
+    /** A request for the model was given up before anybody could tell: no failure, but somebody should look. */
+    void doubt(String model) {
+        doubted.add(model);
+    }
+
+    boolean isDoubted(String model) {
+        return doubted.contains(model);
+    }
+
+    /** Somebody looked, and it works. Failures that were seen still count: a trial is no request of a caller. */
+    void cleared(String model) {
+        doubted.remove(model);
     }
 
     /** The node does not have the model any more, so that nobody can tell; without a suspect it is not hung. */
     void forget(String model) {
         ofModels.remove(model);
+        doubted.remove(model);
         if (ofModels.isEmpty()) {
             ofNode.set(0);
         }
@@ -51,8 +69,10 @@ final class Progress {
         return isHung() || ofModels.getOrDefault(model, 0) >= patience;
     }
 
-    /** The models whose last request came to nothing. */
+    /** The models whose last request came to nothing, or was given up. */
     Set<String> suspects() {
-        return Set.copyOf(ofModels.keySet());
+        Set<String> suspects = new HashSet<>(ofModels.keySet());
+        suspects.addAll(doubted);
+        return suspects;
     }
 }

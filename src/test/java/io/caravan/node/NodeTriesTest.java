@@ -53,6 +53,16 @@ class NodeTriesTest {
     }
 
     @Test
+    void aModelWhoseCallerHungUpBeforeTheFirstTokenIsDoubted() {
+        assertThatThrownBy(() -> ask(warm, exchange -> {
+                    throw new Cancellation.CallerGone();
+                }))
+                .isInstanceOf(Cancellation.CallerGone.class);
+        assertThat(warm.progress().isDoubted(MODEL)).isTrue();
+        assertThat(warm.progress().isHung(MODEL)).isFalse();
+    }
+
+    @Test
     void theFirstTokenOfAColdNodeEndsItsLoading() throws Exception {
         Duration before = load(cold);
         ask(cold, exchange -> exchange.getMessage().setBody(Streams.silent("orin0", MODEL)));

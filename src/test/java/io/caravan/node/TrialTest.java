@@ -11,10 +11,14 @@ import io.caravan.embedded.simulator.SimulatedNode;
 import io.caravan.inference.Clients;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.NodeClients;
+import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,9 @@ class TrialTest {
 
     @AfterEach
     void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -64,6 +70,74 @@ class TrialTest {
         new WarmUp(Settings.of(AdmissionSettings.class, Map.of()), limits, proof).begin(node, model);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> node.model(model).filter(node.warmth()::isWarm).isPresent());
+    }
+
+    @Test
+    void whatACallerGaveUpIsHungOnceItWasSilentInEnoughTrials() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        server.fail(Fault.hangModel(CHATS));
+        giveUp(node);
+        assertThat(node.progress().isHung(CHATS)).isFalse();
+        trial.of(node);
+        assertThat(node.progress().isHung(CHATS)).as("once may be chance").isFalse();
+        trial.of(node);
+        assertThat(node.progress().isHung(CHATS)).isTrue();
+        assertThat(node.inFlight()).isZero();
+    }
+
+    @Test
+    void whatACallerGaveUpThoughItWorksIsTriedOnce() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        giveUp(node);
+        trial.of(node);
+        trial.of(node);
+        assertThat(node.progress().suspects()).isEmpty();
+        assertThat(server.state().started()).isEqualTo(1);
+    }
+
+    @Test
+    void aTrialOfWhatWasGivenUpTakesBackNoFailure() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        node.progress().none(CHATS);
+        giveUp(node);
+        trial.of(node);
+        node.progress().none(CHATS);
+        assertThat(node.progress().isHung(CHATS)).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsBusyIsNotTriedForWhatWasGivenUp() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        giveUp(node);
+        node.took();
+        trial.of(node);
+        assertThat(server.state().started()).isZero();
+        assertThat(node.progress().isDoubted(CHATS)).isTrue();
+    }
+
+    @Test
+    void aServerThatRefusesToWriteWordsIsAskedForAVector() throws Exception {
+        HttpServer embeds = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    if (request.path().equals("/v1/embeddings")) {
+                        request.response().end("{\"data\":[{\"index\":0,\"embedding\":[1]}]}");
+                    } else {
+                        request.response().setStatusCode(501).end("{\"error\":{\"message\":\"embeddings only\"}}");
+                    }
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        Node node = SomeNodes.at(URI.create("http://127.0.0.1:" + embeds.actualPort()), NodeKind.OPENAI);
+        node.answered(new NodeReport("unknown", false, List.of(new NodeReport.Model(EMBEDS, true, 1))));
+        hang(node, EMBEDS);
+        trial.of(node);
+        assertThat(node.progress().isHung()).isFalse();
+    }
+
+    private static void giveUp(Node node) {
+        node.failedToAnswer(CHATS, new NodeFailure("agx0", NodeFailure.Kind.IMPATIENT, "no token"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.caravan.embedded.simulator.SeenRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +138,18 @@ class ChatDispatchTest extends OnCluster {
                     .isGreaterThanOrEqualTo(500);
         }
         assertThat(view("agx0").get("state").asText()).isEqualTo("hung");
+        Cluster.node("agx0").heal();
+        await().atMost(SOON).until(() -> view("agx0").get("state").asText().equals("up"));
+    }
+
+    @Test
+    void aNodeThatHangsIsFoundOutThoughNoCallerWaitsForLongEnough() {
+        Cluster.node("agx0").fail(Fault.hangModel(AGX0_MODEL));
+        HttpResponse<String> refused = api.send(api.request("/api/v1/chat")
+                .header("X-Caravan-Timeout", "0.3")
+                .POST(BodyPublishers.ofString(chat(AGX0_MODEL, "Hi"))));
+        assertThat(refused.statusCode()).isEqualTo(504);
+        await().atMost(SOON).until(() -> view("agx0").get("state").asText().equals("hung"));
         Cluster.node("agx0").heal();
         await().atMost(SOON).until(() -> view("agx0").get("state").asText().equals("up"));
     }
