@@ -93,7 +93,7 @@ public class Admission {
         try {
             line.join(request, nodeChoice.work(request).toNanos() / 1e6);
             giveAway();
-            if (!request.grant().isDone() && !request.isResumed() && !request.isSettling()) {
+            if (!request.grant().isDone() && !request.hadSlot() && !request.isSettling()) {
                 requireRoom(request);
             }
         } finally {

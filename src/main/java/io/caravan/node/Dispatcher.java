@@ -88,17 +88,17 @@ class Dispatcher {
     }
 
     private Grant admitted(Order order, List<Node> untried) throws Exception {
-        boolean resumed = !order.attempts().isEmpty();
         Grant grant = admission.admit(
                 new Waiting(
                         order.model(),
                         untried,
                         order.request().lane(),
                         order.claim().caller(),
-                        resumed),
+                        order.hasBegun(),
+                        order.attempts().lastWait(order.model())),
                 patience.forSlot(order.request(), order.claim(), order.elapsed(), order.hasBegun()),
                 order.cancellation());
-        order.attempts().chose(grant.choice());
+        order.attempts().admitted(grant);
         return grant;
     }
 

@@ -22,10 +22,20 @@ final class FairQueue {
     private double now;
     private long joined;
 
-    /** @param cost the work it is expected to cause, in milliseconds of a slot */
+    /**
+     * Adds a request. One that had its turn, and a node that did not answer, keeps it; what the next node does for it is charged
+     * all the same.
+     *
+     * @param cost the work it is expected to cause, in milliseconds of a slot
+     */
     void join(Waiting request, double cost) {
         double turn = Math.max(now, ends.getOrDefault(request.caller(), 0.0));
-        request.queued(turn, cost, joined++);
+        Waiting first = request.first();
+        if (request.isSecond()) {
+            request.queued(first.turn(), cost, first.number());
+        } else {
+            request.queued(turn, cost, joined++);
+        }
         ends.put(request.caller(), turn + cost);
         waiting.add(request);
     }
