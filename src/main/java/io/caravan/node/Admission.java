@@ -229,8 +229,7 @@ public class Admission {
             grant.node().released();
             leases.giveBack(grant.node());
             Waiting request = grant.request();
-            double more = grant.held().toNanos() / 1e6 - request.cost();
-            line.lane(request.lane()).correct(request.caller(), more);
+            line.lane(request.lane()).correct(request, grant.held().toNanos() / 1e6);
             giveAway();
         } finally {
             lock.unlock();

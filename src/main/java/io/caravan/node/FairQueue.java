@@ -49,16 +49,28 @@ final class FairQueue {
         }
     }
 
-    /** Charges a caller for more work, or less, than was expected. */
-    void correct(String caller, double difference) {
-        ends.computeIfPresent(caller, (same, end) -> end + difference);
+    /**
+     * Charges the caller for what a request really took, not for what was expected, also if nobody of theirs waited meanwhile and
+     * their end was forgotten.
+     *
+     * @param took in milliseconds of a slot
+     */
+    void correct(Waiting request, double took) {
+        double more = took - request.cost();
+        ends.compute(
+                request.caller(), (same, end) -> (end == null ? request.turn() + request.cost() : end) + more);
+    }
+
+    /** A request that waits elsewhere, and is charged here for all that it takes. */
+    void stamp(Waiting request) {
+        request.queued(now, 0, joined++);
     }
 
     /** It goes without a slot, and its caller is not charged for it; false if it did not wait. */
     boolean leave(Waiting request) {
         boolean waited = waiting.remove(request);
         if (waited) {
-            correct(request.caller(), -request.cost());
+            correct(request, 0);
         }
         return waited;
     }

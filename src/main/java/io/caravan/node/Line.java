@@ -33,6 +33,7 @@ final class Line {
 
     void join(Waiting request, double cost) {
         if (request.isResumed()) {
+            lane(request.lane()).stamp(request);
             resumed.add(request);
         } else {
             lane(request.lane()).join(request, cost);
