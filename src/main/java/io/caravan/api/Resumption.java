@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * goes on with it, or begins anew because the template of its model knows no prefill. So as long as what it sends is the
  * beginning of the answer once more, it is held back; it is a new beginning once {@value #TELLING} characters are the same.
  * Where a rest may well be like the beginning, nobody can tell: in a short answer, or one that repeats itself. And a rest that
- * is empty may be the end, or a model that takes a prefill for a whole answer. Such a try is {@code UNCLEAR} and worth
- * another one, afresh.
+ * is empty may be the end, or a model that takes a prefill for a whole answer; one that reached its longest length while it
+ * was like the beginning may be either. Such a try is {@code UNCLEAR} and worth another one, afresh.
  */
 final class Resumption {
 
@@ -108,8 +108,16 @@ final class Resumption {
             case PASSING -> List.of(finish);
             case REPEATING ->
                 repetition.isOver() ? List.of(finish) : broken(NodeFailure.Kind.DIVERGED, "answered differently");
-            case HOLDING -> heard.isEmpty() ? unclear() : with(released(), finish);
+            case HOLDING -> isEnd(finish) ? with(released(), finish) : unclear();
         };
+    }
+
+    /**
+     * Whether what was heard so far is the rest. Who begins anew has no reason to stop before all was said again, unless the
+     * length that is left, which a prefill makes short, is used up.
+     */
+    private boolean isEnd(TokenEvent.Finish finish) {
+        return !heard.isEmpty() && !finish.reason().equals("length");
     }
 
     private List<TokenEvent> held(TokenEvent.Delta delta) {

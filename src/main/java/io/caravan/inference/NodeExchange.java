@@ -114,6 +114,12 @@ abstract class NodeExchange implements TokenStream.Source {
         }
     }
 
+    /** Tells of a piece of a tool's call, of so many characters, as it comes; the call itself is offered once it is whole. */
+    final void keepsBack(int length) {
+        handOver();
+        stream.keptBack(length);
+    }
+
     /** What arrived together is handed over together: the reader wakes up once. */
     private void handOver() {
         if (!arrived.isEmpty()) {

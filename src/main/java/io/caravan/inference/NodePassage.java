@@ -17,9 +17,13 @@ public final class NodePassage implements AutoCloseable {
 
     private static final Buffer END = Buffer.buffer();
 
+    /** So many pieces wait to be read at most; then the node waits. */
+    static final int UNREAD = 64;
+
     private final String node;
     private final LinkedBlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private volatile HttpClientRequest request;
+    private volatile HttpClientResponse response;
     private volatile boolean closed;
 
     NodePassage(String node) {
@@ -41,12 +45,15 @@ public final class NodePassage implements AutoCloseable {
         return begun;
     }
 
-    void answered(HttpClientResponse response) {
-        String type = response.getHeader("Content-Type");
-        arrived.add(new Head(response.statusCode(), type == null ? "" : type));
-        response.handler(arrived::add);
-        response.exceptionHandler(arrived::add);
-        response.endHandler(end -> arrived.add(END));
+    void answered(HttpClientResponse answer) {
+        response = answer;
+        String type = answer.getHeader("Content-Type");
+        arrived.add(new Head(answer.statusCode(), type == null ? "" : type));
+        answer.pause();
+        answer.handler(arrived::add);
+        answer.exceptionHandler(arrived::add);
+        answer.endHandler(end -> arrived.add(END));
+        answer.fetch(UNREAD);
     }
 
     void failed(Throwable failure) {
@@ -73,6 +80,7 @@ public final class NodePassage implements AutoCloseable {
             request = null;
             return null;
         }
+        response.fetch(1);
         return (Buffer) piece;
     }
 

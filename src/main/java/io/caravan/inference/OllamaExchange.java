@@ -82,7 +82,10 @@ final class OllamaExchange extends NodeExchange {
                         && !message.get("tool_calls").isEmpty()
                 ? message.get("tool_calls")
                 : null;
-        calledTools |= tools != null;
+        if (tools != null) {
+            calledTools = true;
+            keepsBack(tools.toString().length());
+        }
         if (content != null || thinking != null || tools != null) {
             offer(new TokenEvent.Delta(content, thinking, tools));
         }

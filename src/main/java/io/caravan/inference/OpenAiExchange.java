@@ -71,12 +71,20 @@ final class OpenAiExchange extends NodeExchange {
     }
 
     private void delta(JsonNode delta) {
-        calls.add(delta.path("tool_calls"));
+        gather(delta.path("tool_calls"));
         String content = text(delta, "content");
         String thinking = thinking(delta);
         if (content != null || thinking != null) {
             chunks++;
             offer(new TokenEvent.Delta(content, thinking, null));
+        }
+    }
+
+    private void gather(JsonNode pieces) {
+        int length = calls.add(pieces);
+        if (!pieces.isEmpty()) {
+            chunks++;
+            keepsBack(length);
         }
     }
 

@@ -9,6 +9,11 @@ public sealed interface TokenEvent {
     /** A piece of the answer; of the three at least one is not null. Tool calls come whole, as a JSON array. */
     record Delta(String content, String thinking, JsonNode toolCalls) implements TokenEvent {
 
+        /** Whether there is text or a thought; the calls of tools are counted as their pieces come. */
+        boolean hasWords() {
+            return content != null || thinking != null;
+        }
+
         /** Characters of text and thoughts. */
         int length() {
             return (content == null ? 0 : content.length()) + (thinking == null ? 0 : thinking.length());

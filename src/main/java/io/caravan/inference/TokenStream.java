@@ -37,6 +37,9 @@ public final class TokenStream implements AutoCloseable {
     private boolean collecting;
     private boolean over;
     private boolean nodeIsDone;
+    private boolean whole;
+    private Runnable proof;
+    private long proofAfter;
 
     /** What feeds the stream; its methods are safe to call from any thread. */
     public interface Source {
@@ -85,6 +88,7 @@ public final class TokenStream implements AutoCloseable {
                 source.pause();
             }
             arrived.signal();
+            prove();
         } finally {
             lock.unlock();
         }
@@ -94,21 +98,64 @@ public final class TokenStream implements AutoCloseable {
         if (!over) {
             over = event instanceof TokenEvent.Finish || event instanceof TokenEvent.Broken;
             nodeIsDone = over;
+            whole = event instanceof TokenEvent.Finish;
             unread.add(event);
-            if (event instanceof TokenEvent.Delta delta) {
-                measure(delta);
+            if (event instanceof TokenEvent.Delta delta && delta.hasWords()) {
+                measure(delta.length());
             }
         }
     }
 
-    private void measure(TokenEvent.Delta delta) {
+    /**
+     * Counts a piece of a tool's call, which is kept back until the call is whole. The reader does not see it; but the node is
+     * neither silent nor standing still, and the answer grows.
+     */
+    void keptBack(int length) {
+        lock.lock();
+        try {
+            if (!over) {
+                measure(length);
+                arrived.signal();
+                prove();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void measure(int length) {
         lastAt = System.nanoTime();
         firstAt = pieces++ == 0 ? lastAt : firstAt;
-        characters += delta.length();
+        characters += length;
         if (characters > longest) {
             // The node is not done: closing the stream stops it.
             over = true;
+            whole = true;
             unread.add(new TokenEvent.Finish("length", new Usage(0, pieces)));
+        }
+    }
+
+    /**
+     * Calls {@code action} once the node has shown that it does not only begin: at once if it has already, else as soon as the
+     * answer is whole or a piece comes so long {@code after} the first one; never if it breaks before. Called under the
+     * stream's lock, by whoever writes to it: it must be quick.
+     */
+    public void onProof(Duration after, Runnable action) {
+        lock.lock();
+        try {
+            proof = action;
+            proofAfter = after.toNanos();
+            prove();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void prove() {
+        if (proof != null && (whole || pieces > 0 && lastAt - firstAt >= proofAfter)) {
+            Runnable shown = proof;
+            proof = null;
+            shown.run();
         }
     }
 
@@ -124,14 +171,22 @@ public final class TokenStream implements AutoCloseable {
         }
     }
 
-    /** Waits for the first event without taking it; false if none came within {@code limit}. */
+    /** Waits for the first sign of life without taking anything; false if none came within {@code limit}. */
     boolean awaitFirst(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            return awaitUnread(limit);
+            long left = limit.toNanos();
+            while (!isBegun() && left > 0) {
+                left = arrived.awaitNanos(left);
+            }
+            return isBegun();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isBegun() {
+        return pieces > 0 || !unread.isEmpty();
     }
 
     /** The first unread event, not taken; null if there is none. */
@@ -153,7 +208,7 @@ public final class TokenStream implements AutoCloseable {
     public List<TokenEvent> take(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            if (!awaitUnread(limit)) {
+            if (!awaitMoreThan(0, limit)) {
                 over = true;
                 return List.of(stalled(limit));
             }
@@ -203,14 +258,14 @@ public final class TokenStream implements AutoCloseable {
                 new NodeFailure(node, NodeFailure.Kind.STALLED, "sent nothing for " + limit.toSeconds() + " s"));
     }
 
-    private boolean awaitUnread(Duration limit) throws InterruptedException {
-        return awaitMoreThan(0, limit);
-    }
-
+    /** Every sign of life begins the limit anew. */
     private boolean awaitMoreThan(int known, Duration limit) throws InterruptedException {
+        int heard = pieces;
         long left = limit.toNanos();
         while (unread.size() <= known && left > 0) {
             left = arrived.awaitNanos(left);
+            left = pieces > heard ? limit.toNanos() : left;
+            heard = pieces;
         }
         return unread.size() > known;
     }

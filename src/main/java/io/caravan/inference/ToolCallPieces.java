@@ -26,16 +26,30 @@ final class ToolCallPieces {
         this.json = json;
     }
 
-    /** @param pieces the {@code tool_calls} of a delta */
-    void add(JsonNode pieces) {
+    /**
+     * Adds what came.
+     *
+     * @param pieces the {@code tool_calls} of a delta
+     * @return how many characters of names and arguments that is
+     */
+    int add(JsonNode pieces) {
+        int length = 0;
         for (JsonNode piece : pieces) {
-            Call call = calls.computeIfAbsent(index(piece), first -> new Call());
-            JsonNode function = piece.path("function");
-            JsonNode arguments = function.path("arguments");
-            call.id = call.id.isEmpty() ? piece.path("id").asText("") : call.id;
-            call.name.append(function.path("name").asText(""));
-            call.arguments.append(arguments.isContainerNode() ? arguments.toString() : arguments.asText(""));
+            length += addOne(piece);
         }
+        return length;
+    }
+
+    private int addOne(JsonNode piece) {
+        Call call = calls.computeIfAbsent(index(piece), first -> new Call());
+        JsonNode function = piece.path("function");
+        String name = function.path("name").asText("");
+        JsonNode said = function.path("arguments");
+        String arguments = said.isContainerNode() ? said.toString() : said.asText("");
+        call.id = call.id.isEmpty() ? piece.path("id").asText("") : call.id;
+        call.name.append(name);
+        call.arguments.append(arguments);
+        return name.length() + arguments.length();
     }
 
     /** Where a server leaves the index out, an id or a name begins a call and anything else goes on with the last one. */

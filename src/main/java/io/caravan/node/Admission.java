@@ -93,7 +93,7 @@ public class Admission {
         try {
             line.join(request, nodeChoice.work(request).toNanos() / 1e6);
             giveAway();
-            if (!request.grant().isDone() && !request.isResumed() && !request.isSettling()) {
+            if (!request.grant().isDone() && !request.hadSlot() && !request.isSettling()) {
                 requireRoom(request);
             }
         } finally {
@@ -229,8 +229,7 @@ public class Admission {
             grant.node().released();
             leases.giveBack(grant.node());
             Waiting request = grant.request();
-            double more = grant.held().toNanos() / 1e6 - request.cost();
-            line.lane(request.lane()).correct(request.caller(), more);
+            line.lane(request.lane()).correct(request, grant.held().toNanos() / 1e6);
             giveAway();
         } finally {
             lock.unlock();

@@ -17,6 +17,8 @@ public final class Attempts {
     private final List<Attempt> made = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
 
+    private Waiting lastWait;
+
     private boolean brokeOff;
 
     private long askedAfterMs;
@@ -63,17 +65,19 @@ public final class Attempts {
         return made.stream().anyMatch(attempt -> attempt.isOf(node, model) && attempt.isUnclear());
     }
 
-    void chose(Choice choice) {
-        choices.add(choice);
+    void admitted(Grant grant) {
+        choices.add(grant.choice());
+        lastWait = grant.request();
+    }
+
+    /** How it waited for the last slot that it had for this model; null if it had none since it asked for another one. */
+    Waiting lastWait(String model) {
+        return lastWait == null || !lastWait.model().equals(model) ? null : lastWait;
     }
 
     /** Why each node was chosen, in order. */
     public List<Choice> choices() {
         return List.copyOf(choices);
-    }
-
-    boolean isEmpty() {
-        return made.isEmpty();
     }
 
     /** Whether a node broke off after its first token. */

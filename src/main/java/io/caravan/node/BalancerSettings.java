@@ -16,7 +16,7 @@ public interface BalancerSettings {
     @WithDefault("3s")
     Duration probeInterval();
 
-    /** After how many requests in a row without a token a node, or one of its models, counts as hung. */
+    /** After how many requests in a row that came to nothing a node, or one of its models, counts as hung. */
     @WithDefault("2")
     int hungAfter();
 

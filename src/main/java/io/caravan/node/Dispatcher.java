@@ -78,6 +78,7 @@ class Dispatcher {
         try {
             answer = tries.of(order, node, holders.get(node), last);
             answer.onClose(servedBy(grant, answer));
+            answer.onProof(stallTimeout, () -> node.progressed(order.model()));
             return Optional.of(answer);
         } catch (NodeFailure failure) {
             if (failure.kind().isFinal()) {
@@ -96,13 +97,17 @@ class Dispatcher {
     }
 
     private Grant admitted(Order order, List<Node> untried) throws Exception {
-        boolean resumed = !order.attempts().isEmpty();
         Lane lane = order.request().lane();
-        Waiting waiting =
-                new Waiting(order.model(), untried, lane, order.claim().caller(), resumed);
+        Waiting waiting = new Waiting(
+                order.model(),
+                untried,
+                lane,
+                order.claim().caller(),
+                order.hasBegun(),
+                order.attempts().lastWait(order.model()));
         Duration limit = patience.forSlot(order.request(), order.claim(), order.elapsed(), order.hasBegun());
         Grant grant = metrics.timed(lane, () -> admission.admit(waiting, limit, order.cancellation()));
-        order.attempts().chose(grant.choice());
+        order.attempts().admitted(grant);
         return grant;
     }
 

@@ -22,10 +22,20 @@ final class FairQueue {
     private double now;
     private long joined;
 
-    /** @param cost the work it is expected to cause, in milliseconds of a slot */
+    /**
+     * Adds a request. One that had its turn, and a node that did not answer, keeps it; what the next node does for it is charged
+     * all the same.
+     *
+     * @param cost the work it is expected to cause, in milliseconds of a slot
+     */
     void join(Waiting request, double cost) {
         double turn = Math.max(now, ends.getOrDefault(request.caller(), 0.0));
-        request.queued(turn, cost, joined++);
+        Waiting first = request.first();
+        if (request.isSecond()) {
+            request.queued(first.turn(), cost, first.number());
+        } else {
+            request.queued(turn, cost, joined++);
+        }
         ends.put(request.caller(), turn + cost);
         waiting.add(request);
     }
@@ -39,16 +49,28 @@ final class FairQueue {
         }
     }
 
-    /** Charges a caller for more work, or less, than was expected. */
-    void correct(String caller, double difference) {
-        ends.computeIfPresent(caller, (same, end) -> end + difference);
+    /**
+     * Charges the caller for what a request really took, not for what was expected, also if nobody of theirs waited meanwhile and
+     * their end was forgotten.
+     *
+     * @param took in milliseconds of a slot
+     */
+    void correct(Waiting request, double took) {
+        double more = took - request.cost();
+        ends.compute(
+                request.caller(), (same, end) -> (end == null ? request.turn() + request.cost() : end) + more);
+    }
+
+    /** A request that waits elsewhere, and is charged here for all that it takes. */
+    void stamp(Waiting request) {
+        request.queued(now, 0, joined++);
     }
 
     /** It goes without a slot, and its caller is not charged for it; false if it did not wait. */
     boolean leave(Waiting request) {
         boolean waited = waiting.remove(request);
         if (waited) {
-            correct(request.caller(), -request.cost());
+            correct(request, 0);
         }
         return waited;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All who wait for a slot, in the order in which they should get one: who had one and lost it, interactive requests, batch
+ * All who wait for a slot, in the order in which they should get one: answers that broke off, interactive requests, batch
  * requests; but while batch requests wait, every so often a slot is theirs. Not safe for threads.
  */
 final class Line {
@@ -33,6 +33,7 @@ final class Line {
 
     void join(Waiting request, double cost) {
         if (request.isResumed()) {
+            lane(request.lane()).stamp(request);
             resumed.add(request);
         } else {
             lane(request.lane()).join(request, cost);

@@ -171,17 +171,23 @@ public final class Node {
         return objection(model).isEmpty();
     }
 
-    /** A first token came. */
-    void answered(String model) {
-        progress.made(model);
+    /** A first token came: the model is loaded. Whether it goes on is another question. */
+    void began(String model) {
         warmth.proven(model);
+    }
+
+    /** An answer came to its end, or went on for longer than one that stands still is waited for. */
+    void progressed(String model) {
+        progress.made(model);
     }
 
     /** None came. */
     void failedToAnswer(String model, NodeFailure failure) {
-        warmth.failed(model);
         if (failure.kind() == NodeFailure.Kind.SILENT) {
             progress.none(model);
+        }
+        if (failure.kind() == NodeFailure.Kind.IMPATIENT) {
+            progress.doubt(model);
         }
         if (failure.kind() == NodeFailure.Kind.NO_MODEL) {
             forget(model);
@@ -193,6 +199,7 @@ public final class Node {
         Map<String, NodeReport.Model> left = new HashMap<>(models);
         left.remove(model);
         models = Map.copyOf(left);
+        warmth.forget(model);
     }
 
     /** A stream broke off, which the EIP around the node cannot see. */

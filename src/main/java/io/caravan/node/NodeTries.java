@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.FirstTokenLimit;
 import io.caravan.inference.ModelRequest;
@@ -60,17 +61,23 @@ class NodeTries {
         order.exchange().setVariable(ChatRequest.VARIABLE, request);
         metrics.countTry(order.attempts(), node);
         order.attempts().asking(order.elapsed().toMillis());
-        node.warmth().beginLoading(order.model());
+        Optional<Warmth.Loading> loading = node.model(order.model()).flatMap(node.warmth()::beginLoading);
         long start = System.nanoTime();
         try {
             TokenStream answer = NodeCall.ask(node, route, node.inItsWords(request), order.exchange());
-            node.answered(order.model());
+            node.began(order.model());
             order.attempts().firstToken(order.elapsed().toMillis());
             order.attempts().add(Attempt.answered(node.name(), order.model(), msSince(start)));
             return answer;
         } catch (NodeFailure failure) {
             failed(order, node, failure, msSince(start));
             throw failure;
+        } catch (Cancellation.CallerGone gone) {
+            // They may have had good reason: many clients just hang up when it takes too long.
+            node.progress().doubt(order.model());
+            throw gone;
+        } finally {
+            loading.ifPresent(Warmth.Loading::end);
         }
     }
 

@@ -1,12 +1,13 @@
 package io.caravan.node;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Whether a node produces anything. A hung Ollama still answers its health checks: only tokens count.
+ * Whether a node produces anything. A hung Ollama still answers its health checks: only answers count.
  *
  * <p>Safe for use by many threads.
  */
@@ -15,6 +16,7 @@ final class Progress {
     private final int patience;
     private final AtomicInteger ofNode = new AtomicInteger();
     private final Map<String, Integer> ofModels = new ConcurrentHashMap<>();
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
     /** @param patience after so many requests in a row that came to nothing the node is hung */
     Progress(int patience) {
@@ -27,15 +29,31 @@ final class Progress {
         ofModels.merge(model, 1, Integer::sum);
     }
 
-    /** A token of the model came. */
+    /** The model went on with an answer; a first token would not do, for a node may begin every answer and never go on. */
     void made(String model) {
         ofNode.set(0);
         ofModels.remove(model);
+        doubted.remove(model);
+    }
+
+    /** A request for the model was given up before anybody could tell: no failure, but somebody should look. */
+    void doubt(String model) {
+        doubted.add(model);
+    }
+
+    boolean isDoubted(String model) {
+        return doubted.contains(model);
+    }
+
+    /** Somebody looked, and it works. Failures that were seen still count: a trial is no request of a caller. */
+    void cleared(String model) {
+        doubted.remove(model);
     }
 
     /** The node does not have the model any more, so that nobody can tell; without a suspect it is not hung. */
     void forget(String model) {
         ofModels.remove(model);
+        doubted.remove(model);
         if (ofModels.isEmpty()) {
             ofNode.set(0);
         }
@@ -51,8 +69,10 @@ final class Progress {
         return isHung() || ofModels.getOrDefault(model, 0) >= patience;
     }
 
-    /** The models whose last request came to nothing. */
+    /** The models whose last request came to nothing, or was given up. */
     Set<String> suspects() {
-        return Set.copyOf(ofModels.keySet());
+        Set<String> suspects = new HashSet<>(ofModels.keySet());
+        suspects.addAll(doubted);
+        return suspects;
     }
 }

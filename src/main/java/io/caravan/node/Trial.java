@@ -5,44 +5,79 @@ import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
-import io.caravan.inference.NodeClients;
+import io.caravan.inference.NodeFailure;
 import io.caravan.inference.Role;
-import io.caravan.inference.TokenStream;
 import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Asks a hung node for one token: only progress shows that it works again. */
+/** Asks a hung node for a few tokens, or a vector: only progress shows that it works again. */
 @ApplicationScoped
 class Trial {
 
-    private static final ChatOptions ONE_TOKEN = new ChatOptions(null, null, null, null, null, 1, null);
+    /** More than one: a node may begin every answer and never go on. */
+    private static final ChatOptions SOME_TOKENS = new ChatOptions(null, null, null, null, null, 8, null);
 
-    private final NodeClients clients;
+    private final Proof proof;
     private final InferenceSettings limits;
 
-    Trial(NodeClients clients, InferenceSettings limits) {
-        this.clients = clients;
+    Trial(Proof proof, InferenceSettings limits) {
+        this.proof = proof;
         this.limits = limits;
     }
 
-    /** Tries every model whose last requests came to nothing; blocks as long as a first token may take, for each. */
+    /**
+     * Tries every model that is hung, and every one that a caller gave up before anybody could tell. Blocks as long as a first
+     * token may take, for each.
+     */
     void of(Node node) throws InterruptedException {
         for (String model : node.progress().suspects()) {
             if (node.model(model).isEmpty()) {
                 node.progress().forget(model);
-            } else if (node.progress().isHung(model) && answers(node, model)) {
-                node.answered(model);
+            } else if (node.progress().isHung(model)) {
+                putBack(node, model);
+            } else if (node.progress().isDoubted(model)) {
+                lookInto(node, model);
             }
         }
     }
 
-    private boolean answers(Node node, String model) throws InterruptedException {
-        try (TokenStream answer = clients.of(node.server()).ask(node.server(), node.inItsWords(request(model)))) {
-            return answer.awaitEnd(limit(node, model)).isEmpty();
+    private void putBack(Node node, String model) throws InterruptedException {
+        if (failure(node, model).isEmpty()) {
+            node.began(model);
+            node.progressed(model);
         }
+    }
+
+    /** Of a node without a free slot those will tell who have them. Where it does not answer it is tried again, until it is hung. */
+    private void lookInto(Node node, String model) throws InterruptedException {
+        if (node.free() == 0) {
+            return;
+        }
+        node.took();
+        try {
+            if (isSilent(node, model)) {
+                node.progress().none(model);
+            } else {
+                node.progress().cleared(model);
+            }
+        } finally {
+            node.released();
+        }
+    }
+
+    /** What answers with a failure does not hang. */
+    private boolean isSilent(Node node, String model) throws InterruptedException {
+        return failure(node, model)
+                .filter(failure -> failure.kind() == NodeFailure.Kind.STALLED)
+                .isPresent();
+    }
+
+    private Optional<NodeFailure> failure(Node node, String model) throws InterruptedException {
+        return proof.of(node, request(model), limit(node, model));
     }
 
     private Duration limit(Node node, String model) {
@@ -61,7 +96,7 @@ class Trial {
                 null,
                 false,
                 true,
-                ONE_TOKEN,
+                SOME_TOKENS,
                 null,
                 null,
                 null,

@@ -13,6 +13,7 @@ final class Waiting {
     private final Lane lane;
     private final String caller;
     private final boolean resumed;
+    private final Waiting first;
     private final long since = System.nanoTime();
     private final CompletableFuture<Grant> grant = new CompletableFuture<>();
     private double turn;
@@ -23,14 +24,20 @@ final class Waiting {
 
     /**
      * @param candidates the nodes that may answer; never empty
-     * @param resumed whether it had a slot before and lost it by no fault of its own
+     * @param resumed whether some of its answer has left already, so that somebody is in the middle of reading it
      */
     Waiting(String model, List<Node> candidates, Lane lane, String caller, boolean resumed) {
+        this(model, candidates, lane, caller, resumed, null);
+    }
+
+    /** @param before the wait for a slot whose node did not answer; null if it is the first for this model */
+    Waiting(String model, List<Node> candidates, Lane lane, String caller, boolean resumed, Waiting before) {
         this.model = model;
         this.candidates = List.copyOf(candidates);
         this.lane = lane;
         this.caller = caller;
         this.resumed = resumed;
+        this.first = before == null ? this : before.first;
     }
 
     String model() {
@@ -51,6 +58,21 @@ final class Waiting {
 
     boolean isResumed() {
         return resumed;
+    }
+
+    /** Whether it had its turn before, and the node did not answer. */
+    boolean isSecond() {
+        return first != this;
+    }
+
+    /** Whether a slot was its own already: it is not turned away, and there are no more of these than slots. */
+    boolean hadSlot() {
+        return resumed || isSecond();
+    }
+
+    /** The wait that gave it its turn; itself if that is this one. */
+    Waiting first() {
+        return first;
     }
 
     Duration waited() {

@@ -3,10 +3,7 @@ package io.caravan.node;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.LoadRequest;
-import io.caravan.inference.ModelRequest;
-import io.caravan.inference.NodeClients;
 import io.caravan.inference.NodeFailure;
-import io.caravan.inference.TokenStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -23,35 +20,41 @@ class WarmUp {
 
     private final AdmissionSettings settings;
     private final InferenceSettings patience;
-    private final NodeClients clients;
+    private final Proof proof;
 
-    WarmUp(AdmissionSettings settings, InferenceSettings patience, NodeClients clients) {
+    WarmUp(AdmissionSettings settings, InferenceSettings patience, Proof proof) {
         this.settings = settings;
         this.patience = patience;
-        this.clients = clients;
+        this.proof = proof;
     }
 
-    /** Returns at once; does nothing if the node is loading the model already. */
+    /** Returns at once; does nothing if the node has the model loaded, or is loading it already. */
     void begin(Node node, String model) {
-        if (settings.warmUp() && node.warmth().beginLoading(model)) {
-            Thread.ofVirtual().name("warm-up-" + node.name()).start(() -> load(node, model));
+        if (settings.warmUp()) {
+            node.model(model).flatMap(node.warmth()::beginLoading).ifPresent(loading -> Thread.ofVirtual()
+                    .name("warm-up-" + node.name())
+                    .start(() -> {
+                        try {
+                            load(node, model);
+                        } finally {
+                            loading.end();
+                        }
+                    }));
         }
     }
 
     private void load(Node node, String model) {
-        ModelRequest load = node.inItsWords(new LoadRequest(model, ChatOptions.NONE));
-        try (TokenStream answer = clients.of(node.server()).ask(node.server(), load)) {
-            Optional<NodeFailure> failure = answer.awaitEnd(patience.coldTokenTimeout());
+        try {
+            Optional<NodeFailure> failure =
+                    proof.of(node, new LoadRequest(model, ChatOptions.NONE), patience.coldTokenTimeout());
             if (failure.isEmpty()) {
                 node.warmth().proven(model);
             } else {
-                node.warmth().failed(model);
                 LOG.infof(
                         "node %s did not load %s: %s",
                         node.name(), model, failure.get().getMessage());
             }
         } catch (InterruptedException stopping) {
-            node.warmth().failed(model);
             Thread.currentThread().interrupt();
         }
     }

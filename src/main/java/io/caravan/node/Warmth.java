@@ -3,6 +3,7 @@ package io.caravan.node;
 import io.caravan.inference.NodeReport;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -41,14 +42,38 @@ final class Warmth {
         return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
-    private Duration load(NodeReport.Model model) {
+    /** How long a whole load takes: as seen of late, or by the model's size. */
+    Duration load(NodeReport.Model model) {
         MovingAverage seen = loads.get(model.name());
         return Duration.ofMillis(seen == null ? 1 + model.size() * 1000 / loadRate : (long) seen.value());
     }
 
-    /** False if it was under way already. */
-    boolean beginLoading(String model) {
-        return loadingSince.putIfAbsent(model, System.nanoTime()) == null;
+    /** A load that is under way, known to who began it. */
+    final class Loading {
+
+        private final String model;
+        private final Long since;
+
+        private Loading(String model, Long since) {
+            this.model = model;
+            this.since = since;
+        }
+
+        /** It is over, or came to nothing. Whoever began it says so, whatever happened; after a first token it changes nothing. */
+        void end() {
+            loadingSince.remove(model, since);
+        }
+    }
+
+    /** Keeps in mind that the model is being loaded from now on; empty if it is warm, or being loaded already. */
+    Optional<Loading> beginLoading(NodeReport.Model model) {
+        Long now = System.nanoTime();
+        boolean begins = !isWarm(model) && loadingSince.putIfAbsent(model.name(), now) == null;
+        return begins ? Optional.of(new Loading(model.name(), now)) : Optional.empty();
+    }
+
+    boolean isLoading(String model) {
+        return loadingSince.containsKey(model);
     }
 
     /** The model has shown that it is there. */
@@ -60,8 +85,8 @@ final class Warmth {
         }
     }
 
-    /** Loading came to nothing. */
-    void failed(String model) {
-        loadingSince.remove(model);
+    /** The node does not have the model any more. */
+    void forget(String model) {
+        provenAt.remove(model);
     }
 }

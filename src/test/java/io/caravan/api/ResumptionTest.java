@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumptionTest {
 
     private static final TokenEvent FINISH = new TokenEvent.Finish("stop", new Usage(1, 2));
+    private static final TokenEvent AT_LENGTH = new TokenEvent.Finish("length", new Usage(1, 2));
     private static final String ANSWER =
             "Grüße an 世界: 👩‍👩‍👧‍👦 und 😀, e\u0301 zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich.";
 
@@ -76,6 +77,20 @@ class ResumptionTest {
     void aContinuationThatEndsLikeTheBeginningLosesNothing() {
         String rest = ANSWER.substring(0, Resumption.TELLING - 1);
         assertThat(said(pass(prefilled(ANSWER), List.of(delta(rest), FINISH)))).isEqualTo(rest);
+    }
+
+    @Test
+    void whatEndsAtItsLongestLengthLikeTheBeginningMayBeTheBeginningOnceMore() {
+        String rest = ANSWER.substring(0, Resumption.TELLING - 1);
+        Resumption resumption = prefilled(ANSWER);
+        assertUnusable(NodeFailure.Kind.UNCLEAR, pass(resumption, List.of(delta(rest), AT_LENGTH)));
+        assertThat(resumption.beganAnew()).isFalse();
+    }
+
+    @Test
+    void aContinuationThatEndsAtItsLongestLengthUnlikeTheBeginningLosesNothing() {
+        List<TokenEvent> rest = List.of(delta("~"), AT_LENGTH);
+        assertThat(pass(prefilled(ANSWER), rest)).isEqualTo(rest);
     }
 
     @RepeatedTest(200)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.embedded.simulator.Fault;
 import io.caravan.embedded.simulator.FaultKind;
 import io.caravan.inference.NodeReport;
+import io.caravan.node.Forgetting;
 import io.caravan.node.Node;
 import io.caravan.node.Nodes;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -49,6 +50,7 @@ public abstract class OnCluster {
         Cluster.heal();
         awaitNodes();
         nodes.all().forEach(node -> node.breaker().reset());
+        nodes.all().forEach(Forgetting::doubts);
         await().pollDelay(Duration.ZERO)
                 .atMost(SOON)
                 .until(() -> api.get("/api/v1/conversations?limit=1").statusCode() == 200);

@@ -117,6 +117,16 @@ class OllamaExchangeTest extends ExchangeTest {
         assertThat(events).endsWith(new TokenEvent.Finish("tool_calls", new Usage(11, 7)));
     }
 
+    @Test
+    void callsWithoutEndEndAtTheLongestAnswer() throws Exception {
+        String call = "{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"a\":\""
+                + "x".repeat(200_000) + "\"}}}]}}\n";
+        List<TokenEvent> events = answer(call, call, call, call, call, call);
+        assertThat(events).hasSize(5).last().isInstanceOfSatisfying(TokenEvent.Finish.class, finish -> assertThat(
+                        finish.reason())
+                .isEqualTo("length"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "404, model 'x' not found, NO_MODEL",

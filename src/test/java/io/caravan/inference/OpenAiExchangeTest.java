@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,6 +177,33 @@ class OpenAiExchangeTest extends ExchangeTest {
         assertThat(toolCalls(events)).isEqualTo(JSON.readTree("""
                 [{"id":"a","function":{"name":"weather","arguments":{"city":"Oslo"}}},
                  {"id":"b","function":{"name":"time","arguments":{}}}]""").toString());
+    }
+
+    @Test
+    void aCallThatIsNotWholeYetIsASignOfLifeThatTheCallerDoesNotSee() throws Exception {
+        int port = serve(request -> request.response()
+                .setChunked(true)
+                .write(calls("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"write\",\"arguments\":\"{\"}}")));
+        try (TokenStream stream = ask(port)) {
+            assertThat(stream.awaitFirst(SOON)).isTrue();
+            assertThat(stream.peek()).isNull();
+        }
+    }
+
+    @Test
+    void argumentsWithoutEndEndAtTheLongestAnswer() throws Exception {
+        String[] parts = Stream.generate(() -> calls(
+                        "{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"" + "x".repeat(200_000) + "\"}}"))
+                .limit(6)
+                .toArray(String[]::new);
+        assertThat(answer(parts)).containsExactly(new TokenEvent.Finish("length", new Usage(0, 5)));
+    }
+
+    @Test
+    void withoutUsageThePiecesOfCallsAreCountedToo() throws Exception {
+        String piece = calls("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}");
+        assertThat(answer(HELLO, piece, piece, FINISH, DONE))
+                .endsWith(new TokenEvent.Finish("tool_calls", new Usage(0, 3)));
     }
 
     @Test

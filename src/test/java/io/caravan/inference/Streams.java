@@ -15,6 +15,11 @@ public final class Streams {
 
     /** One that nobody writes to. */
     public static TokenStream silent(String node, String model) {
+        return silent(node, model, Integer.MAX_VALUE);
+    }
+
+    /** The same with so many characters at most. */
+    static TokenStream silent(String node, String model, int longest) {
         return new TokenStream(
                 node,
                 model,
@@ -28,6 +33,6 @@ public final class Streams {
                     @Override
                     public void cancel() {}
                 },
-                Integer.MAX_VALUE);
+                longest);
     }
 }

@@ -163,6 +163,59 @@ class AdmissionTest {
     }
 
     @Test
+    void theNextNodeIsWaitedForInTheTurnThatTheFirstOneWasHadIn() throws Exception {
+        Node failing = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
+        Grant holder = admit(request("eve", Lane.INTERACTIVE, other));
+        Grant failed = admit(request("ada", Lane.INTERACTIVE, failing));
+        CompletableFuture<Grant> later = admitLater(request("bob", Lane.INTERACTIVE, other));
+        awaitWaiting(other, Lane.INTERACTIVE, 1);
+        failed.giveBack();
+        CompletableFuture<Grant> second = admitLater(second(failed, other));
+        awaitWaiting(other, Lane.INTERACTIVE, 2);
+        holder.giveBack();
+        assertThat(second).succeedsWithin(LONG);
+        assertThat(later).isNotDone();
+    }
+
+    @Test
+    void theNextNodeForBatchLeavesASlotFreeToo() throws Exception {
+        Node failing = SomeNodes.warm("orin0", 1, 1, MODEL);
+        Node other = SomeNodes.warm("agx0", 1, 2, MODEL);
+        admit(request("eve", Lane.INTERACTIVE, other));
+        Grant failed = admit(request("bob", Lane.BATCH, failing));
+        failed.giveBack();
+        CompletableFuture<Grant> second = admitLater(second(failed, other));
+        awaitWaiting(other, Lane.BATCH, 1);
+        assertThat(admit(request("ada", Lane.INTERACTIVE, other)).node()).isSameAs(other);
+        assertThat(second).isNotDone();
+    }
+
+    @Test
+    void whoWaitsForTheNextNodeIsNotTurnedAwayFromAFullQueue() throws Exception {
+        Admission small = admission(Map.of("caravan.admission.queue", "1"));
+        Node failing = SomeNodes.warm("orin0", 1, 1, MODEL);
+        Node other = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Grant holder = admit(small, request("eve", Lane.INTERACTIVE, other));
+        Grant failed = admit(small, request("ada", Lane.INTERACTIVE, failing));
+        admitLater(small, request("bob", Lane.INTERACTIVE, other));
+        await().until(() -> small.waitingFor(other).get(Lane.INTERACTIVE) == 1);
+        CompletableFuture<Grant> second = admitLater(small, second(failed, other));
+        await().until(() -> small.waitingFor(other).get(Lane.INTERACTIVE) == 2);
+        holder.giveBack();
+        assertThat(second).succeedsWithin(LONG);
+    }
+
+    @Test
+    void theNextModelIsWaitedForAsIfNoneHadBeenAsked() throws Exception {
+        Attempts attempts = new Attempts();
+        Grant failed = admit(request("ada", Lane.INTERACTIVE, SomeNodes.warm("agx0", 1, 1, MODEL)));
+        attempts.admitted(failed);
+        assertThat(attempts.lastWait(MODEL)).isSameAs(failed.request());
+        assertThat(attempts.lastWait("phi3:mini")).isNull();
+    }
+
+    @Test
     void batchMayHaveTheOnlySlot() throws Exception {
         Node node = SomeNodes.warm("nano", 1, 1, MODEL);
         assertThat(admit(request("bob", Lane.BATCH, node)).node()).isSameAs(node);
@@ -276,6 +329,12 @@ class AdmissionTest {
 
     private static Waiting request(String caller, Lane lane, Node... candidates) {
         return new Waiting(MODEL, List.of(candidates), lane, caller, false);
+    }
+
+    /** The same request once more, for another node, as this one failed. */
+    private static Waiting second(Grant failed, Node node) {
+        Waiting before = failed.request();
+        return new Waiting(MODEL, List.of(node), before.lane(), before.caller(), false, before);
     }
 
     private Grant admit(Waiting request) throws Exception {

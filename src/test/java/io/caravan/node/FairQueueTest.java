@@ -32,10 +32,40 @@ class FairQueueTest {
 
     @Test
     void whatWasUnderestimatedIsChargedLater() {
-        join("ada", 100);
+        Waiting underestimated = join("ada", 100);
         join("bob", 100);
         served(2);
-        queue.correct("ada", 200);
+        queue.correct(underestimated, 300);
+        join("ada", 100);
+        join("bob", 100);
+        join("bob", 100);
+        assertThat(served(3)).containsExactly("bob", "bob", "ada");
+    }
+
+    @Test
+    void whatWasUnderestimatedIsChargedThoughTheQueueWasEmptyMeanwhile() {
+        Waiting underestimated = join("ada", 100);
+        served(1);
+        for (int i = 0; i < 3; i++) {
+            join("bob", 100);
+            served(1);
+        }
+        queue.correct(underestimated, 600);
+        join("ada", 100);
+        join("bob", 100);
+        join("bob", 100);
+        assertThat(served(3)).containsExactly("bob", "bob", "ada");
+    }
+
+    @Test
+    void whatGoesBeforeEverybodyIsChargedFromNowOn() {
+        for (int i = 0; i < 3; i++) {
+            join("bob", 100);
+            served(1);
+        }
+        Waiting resumed = new Waiting("m", List.of(SomeNodes.warm("agx0", 1, 1, "m")), Lane.INTERACTIVE, "ada", true);
+        queue.stamp(resumed);
+        queue.correct(resumed, 250);
         join("ada", 100);
         join("bob", 100);
         join("bob", 100);

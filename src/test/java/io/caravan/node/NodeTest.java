@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.cluster.Settings;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.LoadRequest;
+import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
 import java.util.HashMap;
@@ -89,6 +90,21 @@ class NodeTest {
         node.answered(report("phi3:mini"));
         LoadRequest request = (LoadRequest) node.inItsWords(new LoadRequest("phi3:mini", ChatOptions.NONE));
         assertThat(request.options().numCtx()).isNull();
+    }
+
+    @Test
+    void whoeverBeginsEveryAnswerAndNeverGoesOnIsHung() {
+        Node node = node(Map.of());
+        node.answered(report("phi3:mini"));
+        for (int i = 0; i < 2; i++) {
+            node.began("phi3:mini");
+            node.brokeOff("phi3:mini", new NodeFailure("nano", NodeFailure.Kind.STALLED, "sent nothing"));
+        }
+        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        node.began("phi3:mini");
+        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        node.progressed("phi3:mini");
+        assertThat(node.health()).isEqualTo(Node.Health.UP);
     }
 
     private static NodeReport report(String model) {

@@ -17,12 +17,21 @@ final class SomeNodes {
     private SomeNodes() {}
 
     static Node node(String name, int weight, int slots) {
+        return node(new NodeServer(name, URI.create("http://127.0.0.1:1"), NodeKind.OLLAMA), weight, slots);
+    }
+
+    /** One that listens there. */
+    static Node at(URI url, NodeKind kind) {
+        return node(new NodeServer("agx0", url, kind), 1, 1);
+    }
+
+    private static Node node(NodeServer server, int weight, int slots) {
         return new Node(
-                new NodeServer(name, URI.create("http://127.0.0.1:1"), NodeKind.OLLAMA),
+                server,
                 List.of(),
                 weight,
                 slots,
-                CircuitBreaker.ofDefaults(name),
+                CircuitBreaker.ofDefaults(server.node()),
                 new Warmth(LOAD_RATE),
                 new Progress(HUNG_AFTER));
     }

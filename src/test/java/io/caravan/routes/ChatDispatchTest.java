@@ -13,6 +13,7 @@ import io.caravan.embedded.simulator.SeenRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,6 +129,30 @@ class ChatDispatchTest extends OnCluster {
         await().atMost(SOON).until(() -> view("agx0").get("state").asText().equals("up"));
         nodes.named("agx0").orElseThrow().breaker().reset();
         assertThat(answered(chat(AGX0_MODEL, "Hi")).get("node").asText()).isEqualTo("agx0");
+    }
+
+    @Test
+    void aNodeThatBeginsEveryAnswerAndNeverGoesOnIsTakenOutToo() {
+        Cluster.node("agx0").fail(Fault.of(FaultKind.STALL).onModel(AGX0_MODEL).afterTokens(1));
+        for (int i = 0; i < 2; i++) {
+            assertThat(api.post("/api/v1/chat", chat(AGX0_MODEL, "Hi")).statusCode())
+                    .isGreaterThanOrEqualTo(500);
+        }
+        assertThat(view("agx0").get("state").asText()).isEqualTo("hung");
+        Cluster.node("agx0").heal();
+        await().atMost(SOON).until(() -> view("agx0").get("state").asText().equals("up"));
+    }
+
+    @Test
+    void aNodeThatHangsIsFoundOutThoughNoCallerWaitsForLongEnough() {
+        Cluster.node("agx0").fail(Fault.hangModel(AGX0_MODEL));
+        HttpResponse<String> refused = api.send(api.request("/api/v1/chat")
+                .header("X-Caravan-Timeout", "0.3")
+                .POST(BodyPublishers.ofString(chat(AGX0_MODEL, "Hi"))));
+        assertThat(refused.statusCode()).isEqualTo(504);
+        await().atMost(SOON).until(() -> view("agx0").get("state").asText().equals("hung"));
+        Cluster.node("agx0").heal();
+        await().atMost(SOON).until(() -> view("agx0").get("state").asText().equals("up"));
     }
 
     @Test
@@ -303,9 +328,9 @@ class ChatDispatchTest extends OnCluster {
         assertThat(Api.json(answer).get("finish_reason").asText()).isEqualTo("stop");
     }
 
-    /** Whether a probe asked for a single token, to see if the node makes progress. */
+    /** Whether a probe asked for a few tokens, to see if the node makes progress. */
     private static boolean isTrial(SeenRequest request) {
-        return request.body().matches("(?s).*\"num_predict\":1[,}].*");
+        return request.body().matches("(?s).*\"num_predict\":8[,}].*");
     }
 
     private static long struck(String node, FaultKind kind) {

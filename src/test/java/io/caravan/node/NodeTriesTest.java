@@ -1,0 +1,100 @@
+package io.caravan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.cluster.Settings;
+import io.caravan.inference.Cancellation;
+import io.caravan.inference.ChatOptions;
+import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.LoadRequest;
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.Streams;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NodeTriesTest {
+
+    private static final String MODEL = "phi3:mini";
+
+    private final Node cold = SomeNodes.cold("orin0", 1, 1, MODEL);
+    private final Node warm = SomeNodes.warm("agx0", 1, 1, MODEL);
+    private final NodeTries tries = new NodeTries(
+            new PatienceRule(
+                    Settings.of(AdmissionSettings.class, Map.of()), Settings.of(InferenceSettings.class, Map.of())),
+            new SameNodeRetry(Settings.of(BalancerSettings.class, Map.of())));
+
+    static Stream<Exception> endings() {
+        return Stream.of(
+                new NodeFailure("orin0", NodeFailure.Kind.SILENT, "no token"),
+                new Cancellation.CallerGone(),
+                new IllegalStateException("nobody thought of this"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endings")
+    void whateverEndsATryOfAColdNodeItsLoadingIsOverToo(Exception ending) {
+        Duration before = load(cold);
+        assertThatThrownBy(() -> ask(cold, exchange -> {
+                    assertThat(isLoading(cold)).isTrue();
+                    throw ending;
+                }))
+                .isSameAs(ending);
+        assertThat(isLoading(cold)).isFalse();
+        assertThat(load(cold)).isEqualTo(before);
+    }
+
+    @Test
+    void aModelWhoseCallerHungUpBeforeTheFirstTokenIsDoubted() {
+        assertThatThrownBy(() -> ask(warm, exchange -> {
+                    throw new Cancellation.CallerGone();
+                }))
+                .isInstanceOf(Cancellation.CallerGone.class);
+        assertThat(warm.progress().isDoubted(MODEL)).isTrue();
+        assertThat(warm.progress().isHung(MODEL)).isFalse();
+    }
+
+    @Test
+    void theFirstTokenOfAColdNodeEndsItsLoading() throws Exception {
+        Duration before = load(cold);
+        ask(cold, exchange -> exchange.getMessage().setBody(Streams.silent("orin0", MODEL)));
+        assertThat(load(cold)).isLessThan(before);
+        assertThat(isLoading(cold)).isFalse();
+    }
+
+    @Test
+    void aWarmNodeLoadsNothing() throws Exception {
+        Duration before = load(warm);
+        ask(warm, exchange -> exchange.getMessage().setBody(Streams.silent("agx0", MODEL)));
+        assertThat(load(warm)).isEqualTo(before);
+    }
+
+    private void ask(Node node, Processor route) throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            Exchange exchange = new DefaultExchange(camel);
+            Order order = new Order(
+                    exchange,
+                    new LoadRequest(MODEL, ChatOptions.NONE),
+                    new Attempts(),
+                    new Claim("ada", null),
+                    new Cancellation());
+            tries.of(order, node, route, true);
+        }
+    }
+
+    private static boolean isLoading(Node node) {
+        return node.warmth().isLoading(MODEL);
+    }
+
+    private static Duration load(Node node) {
+        return node.warmth().load(node.model(MODEL).orElseThrow());
+    }
+}

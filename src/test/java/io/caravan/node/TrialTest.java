@@ -1,0 +1,166 @@
+package io.caravan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.cluster.Settings;
+import io.caravan.embedded.simulator.Fault;
+import io.caravan.embedded.simulator.NodeOptions;
+import io.caravan.embedded.simulator.ServerKind;
+import io.caravan.embedded.simulator.SimulatedNode;
+import io.caravan.inference.Clients;
+import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.NodeClients;
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeKind;
+import io.caravan.inference.NodeReport;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrialTest {
+
+    private static final String CHATS = "llama3.2:1b";
+    private static final String EMBEDS = "nomic-embed-text:latest";
+
+    private final InferenceSettings limits = Settings.of(
+            InferenceSettings.class,
+            Map.of(
+                    "caravan.inference.warm-token-timeout", "500ms",
+                    "caravan.inference.cold-token-timeout", "500ms"));
+    private final Vertx vertx = Vertx.vertx();
+    private final NodeClients clients = Clients.over(vertx);
+    private final Proof proof = new Proof(clients);
+    private final Trial trial = new Trial(proof, limits);
+    private SimulatedNode server;
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OLLAMA, llama3.2:1b", "OLLAMA, nomic-embed-text", "OPENAI, llama3.2:1b", "OPENAI, nomic-embed-text"})
+    void whatHungIsPutBackOnceItWorksAgainWhateverItsModelCanDo(NodeKind kind, String model) throws Exception {
+        Node node = start(kind, model);
+        String name = ModelName.withTag(model);
+        server.fail(Fault.hangModel(name));
+        hang(node, name);
+        trial.of(node);
+        assertThat(node.progress().isHung(name)).isTrue();
+        server.heal();
+        trial.of(node);
+        assertThat(node.progress().isHung(name)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({CHATS, EMBEDS})
+    void aModelIsLoadedInTheBackgroundWhateverItCanDo(String model) throws Exception {
+        Node node = start(NodeKind.OLLAMA, model);
+        new WarmUp(Settings.of(AdmissionSettings.class, Map.of()), limits, proof).begin(node, model);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> node.model(model).filter(node.warmth()::isWarm).isPresent());
+    }
+
+    @Test
+    void whatACallerGaveUpIsHungOnceItWasSilentInEnoughTrials() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        server.fail(Fault.hangModel(CHATS));
+        giveUp(node);
+        assertThat(node.progress().isHung(CHATS)).isFalse();
+        trial.of(node);
+        assertThat(node.progress().isHung(CHATS)).as("once may be chance").isFalse();
+        trial.of(node);
+        assertThat(node.progress().isHung(CHATS)).isTrue();
+        assertThat(node.inFlight()).isZero();
+    }
+
+    @Test
+    void whatACallerGaveUpThoughItWorksIsTriedOnce() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        giveUp(node);
+        trial.of(node);
+        trial.of(node);
+        assertThat(node.progress().suspects()).isEmpty();
+        assertThat(server.state().started()).isEqualTo(1);
+    }
+
+    @Test
+    void aTrialOfWhatWasGivenUpTakesBackNoFailure() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        node.progress().none(CHATS);
+        giveUp(node);
+        trial.of(node);
+        node.progress().none(CHATS);
+        assertThat(node.progress().isHung(CHATS)).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsBusyIsNotTriedForWhatWasGivenUp() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        giveUp(node);
+        node.took();
+        trial.of(node);
+        assertThat(server.state().started()).isZero();
+        assertThat(node.progress().isDoubted(CHATS)).isTrue();
+    }
+
+    @Test
+    void aServerThatRefusesToWriteWordsIsAskedForAVector() throws Exception {
+        HttpServer embeds = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    if (request.path().equals("/v1/embeddings")) {
+                        request.response().end("{\"data\":[{\"index\":0,\"embedding\":[1]}]}");
+                    } else {
+                        request.response().setStatusCode(501).end("{\"error\":{\"message\":\"embeddings only\"}}");
+                    }
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        Node node = SomeNodes.at(URI.create("http://127.0.0.1:" + embeds.actualPort()), NodeKind.OPENAI);
+        node.answered(new NodeReport("unknown", false, List.of(new NodeReport.Model(EMBEDS, true, 1))));
+        hang(node, EMBEDS);
+        trial.of(node);
+        assertThat(node.progress().isHung()).isFalse();
+    }
+
+    private static void giveUp(Node node) {
+        node.failedToAnswer(CHATS, new NodeFailure("agx0", NodeFailure.Kind.IMPATIENT, "no token"));
+    }
+
+    @Test
+    void aModelThatIsGoneIsNotTried() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        hang(node, "gone:latest");
+        trial.of(node);
+        assertThat(node.progress().suspects()).isEmpty();
+    }
+
+    private static void hang(Node node, String model) {
+        node.progress().none(model);
+        node.progress().none(model);
+    }
+
+    private Node start(NodeKind kind, String model) throws Exception {
+        server = SimulatedNode.start(NodeOptions.named("agx0")
+                .fast()
+                .withKind(ServerKind.valueOf(kind.name()))
+                .withModels(model));
+        Node node = SomeNodes.at(server.url(), kind);
+        NodeReport report = clients.of(node.server()).report(node.server());
+        node.answered(report);
+        return node;
+    }
+}
