@@ -13,6 +13,7 @@ import java.util.List;
 /** One request to a node: turns the lines of its answer, or the one object it answers with, into token events. */
 abstract class NodeExchange implements TokenStream.Source {
 
+    /** The largest thing a node says at once, be it a line or a whole body, in bytes. */
     static final int LONGEST_LINE = 32 * 1024 * 1024;
 
     private final NodeServer server;
@@ -58,7 +59,7 @@ abstract class NodeExchange implements TokenStream.Source {
     void answered(HttpClientResponse answer) {
         response = answer;
         if (answer.statusCode() != 200) {
-            answer.body()
+            BoundedBody.ofError(answer)
                     .onSuccess(body -> offer(new TokenEvent.Broken(ErrorStatus.failure(server, answer, body))))
                     .onFailure(this::broken);
         } else if (streams) {
@@ -73,7 +74,8 @@ abstract class NodeExchange implements TokenStream.Source {
             answer.exceptionHandler(this::broken);
             answer.endHandler(end -> closed());
         } else {
-            answer.body().onSuccess(this::object).onFailure(this::broken);
+            // Not by the longest answer: that counts words, and many vectors are longer than any text.
+            BoundedBody.of(answer, LONGEST_LINE).onSuccess(this::object).onFailure(this::broken);
         }
     }
 

@@ -96,9 +96,13 @@ class NodeHttp {
             throws NodeFailure, InterruptedException {
         RequestOptions options =
                 options(method, server.url(), path).setTimeout(TimeUnit.SECONDS.toMillis(PROBE_SECONDS));
+        CompletableFuture<HttpClientRequest> sent = new CompletableFuture<>();
         CompletableFuture<Buffer> answer = new CompletableFuture<>();
         loop.runOnContext(turn -> http.request(options)
-                .compose(request -> authorized(request, server).send(said))
+                .compose(request -> {
+                    sent.complete(request);
+                    return authorized(request, server).send(said);
+                })
                 .compose(response -> ok(server, response))
                 .onSuccess(answer::complete)
                 .onFailure(answer::completeExceptionally));
@@ -110,6 +114,12 @@ class NodeHttp {
             throw failure(server, path, silent);
         } catch (IOException malformed) {
             throw new NodeFailure(server.node(), NodeFailure.Kind.UNAVAILABLE, path + ": not JSON");
+        } finally {
+            if (!answer.isDone()) {
+                // Its own timeout ends with the first byte of the answer; a node that goes on for ever must not keep us
+                // listening.
+                sent.thenAccept(HttpClientRequest::reset);
+            }
         }
     }
 
@@ -125,8 +135,9 @@ class NodeHttp {
 
     private Future<Buffer> ok(NodeServer server, HttpClientResponse response) {
         return response.statusCode() == 200
-                ? response.body()
-                : response.body().compose(body -> Future.failedFuture(ErrorStatus.failure(server, response, body)));
+                ? BoundedBody.of(response, NodeExchange.LONGEST_LINE)
+                : BoundedBody.ofError(response)
+                        .compose(body -> Future.failedFuture(ErrorStatus.failure(server, response, body)));
     }
 
     private static HttpClientRequest authorized(HttpClientRequest request, NodeServer server) {

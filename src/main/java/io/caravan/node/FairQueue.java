@@ -57,8 +57,7 @@ final class FairQueue {
      */
     void correct(Waiting request, double took) {
         double more = took - request.cost();
-        ends.compute(
-                request.caller(), (same, end) -> (end == null ? request.turn() + request.cost() : end) + more);
+        ends.compute(request.caller(), (same, end) -> (end == null ? request.turn() + request.cost() : end) + more);
     }
 
     /** A request that waits elsewhere, and is charged here for all that it takes. */

@@ -1,0 +1,83 @@
+package io.caravan.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nodes that never come to an end. */
+class NodeHttpTest extends ExchangeTest {
+
+    private static final Buffer PART = Buffer.buffer(new byte[1024 * 1024]);
+
+    private final OllamaClient client = new OllamaClient(HTTP, JSON, new MalformedChunks(meters));
+    private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
+
+    @Test
+    void anErrorWithoutEndIsStillTheErrorThatItsStatusSays() throws Exception {
+        NodeFailure failure = broken(events(request -> babble(request, 503)));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.UNAVAILABLE);
+        assertThat(failure).hasMessage("503: no reason given");
+        hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aWholeAnswerWithoutEndIsABreak() throws Exception {
+        int port = serve(request -> babble(request, 200));
+        NodeFailure failure =
+                broken(readAll(client.ask(server(port), new EmbeddingRequest("phi3:mini", List.of("a"), null, null))));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.CUT);
+        assertThat(failure).hasMessageContaining("sent more than");
+        hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    void aReportWithoutEndIsNone(int status) throws Exception {
+        int port = serve(request -> babble(request, status));
+        assertThatThrownBy(() -> client.report(server(port))).isInstanceOf(NodeFailure.class);
+        hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aProbeThatTakesTooLongIsNotListenedToAnyMore() throws Exception {
+        int port = serve(request -> {
+            closes(request);
+            request.response().setChunked(true).write("{");
+        });
+        assertThatThrownBy(() -> client.report(server(port))).isInstanceOf(NodeFailure.class);
+        hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Answers, and never ends. */
+    private void babble(HttpServerRequest request, int status) {
+        closes(request);
+        write(request.response().setStatusCode(status).setChunked(true));
+    }
+
+    private void closes(HttpServerRequest request) {
+        request.connection().closeHandler(closed -> hungUp.complete(null));
+    }
+
+    private static void write(HttpServerResponse response) {
+        response.write(PART).onSuccess(written -> write(response));
+    }
+
+    @Override
+    TokenStream ask(int port) {
+        return client.ask(server(port), chat("phi3:mini"));
+    }
+
+    private static NodeServer server(int port) {
+        return new NodeServer("agx0", URI.create("http://127.0.0.1:" + port), NodeKind.OLLAMA);
+    }
+}
