@@ -70,8 +70,10 @@ public class ReplyStream {
         return relay.isSpoilt() ? relay.notCompleted() : relay.rest();
     }
 
-    /** Says that nobody could go on: the answer ends as far as it came. */
+    /** Says that nobody could go on, and why: the answer ends as far as it came. */
     public Completion giveUp(Exchange exchange) {
-        return exchange.getVariable(Relay.VARIABLE, Relay.class).notCompleted();
+        Relay relay = exchange.getVariable(Relay.VARIABLE, Relay.class);
+        relay.nobodyGoesOn(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        return relay.notCompleted();
     }
 }
