@@ -37,6 +37,7 @@ public final class TokenStream implements AutoCloseable {
     private boolean collecting;
     private boolean over;
     private boolean nodeIsDone;
+    private boolean whole;
 
     /** What feeds the stream; its methods are safe to call from any thread. */
     public interface Source {
@@ -94,6 +95,7 @@ public final class TokenStream implements AutoCloseable {
         if (!over) {
             over = event instanceof TokenEvent.Finish || event instanceof TokenEvent.Broken;
             nodeIsDone = over;
+            whole = event instanceof TokenEvent.Finish;
             unread.add(event);
             if (event instanceof TokenEvent.Delta delta) {
                 measure(delta);
@@ -239,6 +241,16 @@ public final class TokenStream implements AutoCloseable {
             source.cancel();
         }
         closed.complete(null);
+    }
+
+    /** Whether the node has written its answer to the end. */
+    public boolean isWhole() {
+        lock.lock();
+        try {
+            return whole;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.caravan.node;
 import io.caravan.inference.NodeFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The tries made for one request, in order. Used by the exchange's thread only. */
 public final class Attempts {
@@ -14,6 +15,8 @@ public final class Attempts {
     private final List<Choice> choices = new ArrayList<>();
 
     private boolean brokeOff;
+
+    private boolean turnedAway;
 
     private long askedAfterMs;
 
@@ -63,6 +66,17 @@ public final class Attempts {
         choices.add(choice);
     }
 
+    /** The node that was chosen last was not asked after all, by no fault of the request. */
+    void turnedAway() {
+        choices.removeLast();
+        turnedAway = true;
+    }
+
+    /** Whether the request had a slot before and lost it by no fault of its own. */
+    boolean isResumed() {
+        return turnedAway || !made.isEmpty();
+    }
+
     /** Why each node was chosen, in order. */
     public List<Choice> choices() {
         return List.copyOf(choices);
@@ -80,6 +94,13 @@ public final class Attempts {
     /** That nobody could answer for this model. */
     public NoNodeAnswered failure(String model) {
         return new NoNodeAnswered(model, made);
+    }
+
+    /** What has become so far of those that were asked for this model; empty if none was. */
+    Optional<NoNodeAnswered> soFar(String model) {
+        List<Attempt> ofModel =
+                made.stream().filter(attempt -> attempt.model().equals(model)).toList();
+        return ofModel.isEmpty() ? Optional.empty() : Optional.of(new NoNodeAnswered(model, ofModel));
     }
 
     /** Whether a node broke off and the next one went on. */

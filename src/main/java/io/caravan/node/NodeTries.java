@@ -57,7 +57,7 @@ class NodeTries {
         order.exchange().setVariable(FirstTokenLimit.VARIABLE, limit);
         order.exchange().setVariable(ChatRequest.VARIABLE, request);
         order.attempts().asking(order.elapsed().toMillis());
-        node.warmth().beginLoading(order.model());
+        boolean mayLoad = node.warmth().beginLoading(order.model());
         long start = System.nanoTime();
         try {
             TokenStream answer = NodeCall.ask(node, route, node.inItsWords(request), order.exchange());
@@ -68,6 +68,11 @@ class NodeTries {
         } catch (NodeFailure failure) {
             failed(order, node, failure, msSince(start));
             throw failure;
+        } catch (TurnedAway refused) {
+            if (mayLoad) {
+                node.warmth().failed(order.model());
+            }
+            throw refused;
         }
     }
 

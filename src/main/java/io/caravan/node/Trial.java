@@ -6,6 +6,8 @@ import io.caravan.inference.ChatRequest;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
 import io.caravan.inference.NodeClients;
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeReport;
 import io.caravan.inference.Role;
 import io.caravan.inference.TokenStream;
 import io.caravan.result.Ids;
@@ -13,8 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Asks a hung node for one token: only progress shows that it works again. */
+/** Asks a node for one token that is hung, or whose circuit is half-open: only progress shows that it works again. */
 @ApplicationScoped
 class Trial {
 
@@ -28,20 +31,57 @@ class Trial {
         this.limits = limits;
     }
 
-    /** Tries every model whose last requests came to nothing; blocks as long as a first token may take, for each. */
+    /**
+     * Tries every model whose last requests came to nothing, and the one by which the circuit opened; blocks as long as a first
+     * token may take, for each.
+     */
     void of(Node node) throws InterruptedException {
+        ofModels(node);
+        Optional<String> model = telling(node);
+        if (model.isPresent() && node.circuit().beginTrial()) {
+            ofCircuit(node, model.get());
+        }
+    }
+
+    private void ofModels(Node node) throws InterruptedException {
         for (String model : node.progress().suspects()) {
             if (node.model(model).isEmpty()) {
                 node.progress().forget(model);
-            } else if (node.progress().isHung(model) && answers(node, model)) {
+            } else if (node.progress().isHung(model) && outcome(node, model).isEmpty()) {
                 node.answered(model);
             }
         }
     }
 
-    private boolean answers(Node node, String model) throws InterruptedException {
+    /** The model whose failure says most, if the node still has it; else one that need not be loaded. */
+    private static Optional<String> telling(Node node) {
+        return Optional.ofNullable(node.circuit().suspect())
+                .filter(model -> node.model(model).isPresent())
+                .or(() -> node.report().stream()
+                        .flatMap(report -> report.models().stream())
+                        .filter(NodeReport.Model::warm)
+                        .map(NodeReport.Model::name)
+                        .findFirst());
+    }
+
+    private void ofCircuit(Node node, String model) throws InterruptedException {
+        Optional<NodeFailure> failure;
+        try {
+            failure = outcome(node, model);
+        } catch (InterruptedException | RuntimeException unknown) {
+            node.circuit().abandonTrial();
+            throw unknown;
+        }
+        node.circuit().endTrial(failure);
+        if (failure.isEmpty()) {
+            node.answered(model);
+        }
+    }
+
+    /** Why the node did not write the one token; empty if it did. */
+    private Optional<NodeFailure> outcome(Node node, String model) throws InterruptedException {
         try (TokenStream answer = clients.of(node.server()).ask(node.server(), node.inItsWords(request(model)))) {
-            return answer.awaitEnd(limit(node, model)).isEmpty();
+            return answer.awaitEnd(limit(node, model));
         }
     }
 
