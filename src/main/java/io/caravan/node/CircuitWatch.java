@@ -22,7 +22,7 @@ class CircuitWatch {
         nodes.all().forEach(this::watch);
     }
 
-    private void watch(Node node) {
+    void watch(Node node) {
         node.breaker().getEventPublisher().onStateTransition(event -> {
             tell(node.name(), event.getStateTransition());
             // Those who waited for the outcome of trial calls need wait no longer.

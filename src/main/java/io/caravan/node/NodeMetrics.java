@@ -23,7 +23,7 @@ class NodeMetrics {
         for (Node node : nodes.all()) {
             gauge(
                     "caravan.node.up",
-                    "1 if the node answered the last probe",
+                    "1 if the node answered the last probe, and requests come to something",
                     node,
                     meters,
                     n -> n.health() == Node.Health.UP ? 1 : 0);

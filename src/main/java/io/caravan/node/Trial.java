@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.inference.Capability;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Asks a node for one token that is hung, or whose circuit is half-open: only progress shows that it works again. */
 @ApplicationScoped
@@ -32,14 +34,14 @@ class Trial {
     }
 
     /**
-     * Tries every model whose last requests came to nothing, and the one by which the circuit opened; blocks as long as a first
-     * token may take, for each.
+     * Tries every model whose last requests came to nothing, and those by which a half-open circuit is judged; blocks as long as
+     * a first token may take, for each.
      */
     void of(Node node) throws InterruptedException {
         ofModels(node);
-        Optional<String> model = telling(node);
-        if (model.isPresent() && node.circuit().beginTrial()) {
-            ofCircuit(node, model.get());
+        List<String> telling = telling(node).toList();
+        if (!telling.isEmpty() && node.circuit().beginTrial()) {
+            ofCircuit(node, telling);
         }
     }
 
@@ -53,29 +55,52 @@ class Trial {
         }
     }
 
-    /** The model whose failure says most, if the node still has it; else one that need not be loaded. */
-    private static Optional<String> telling(Node node) {
-        return Optional.ofNullable(node.circuit().suspect())
-                .filter(model -> node.model(model).isPresent())
-                .or(() -> node.report().stream()
-                        .flatMap(report -> report.models().stream())
-                        .filter(NodeReport.Model::warm)
-                        .map(NodeReport.Model::name)
-                        .findFirst());
+    /**
+     * The model that failed last, and one that is loaded: a model that is broken says nothing of the node, and must not keep
+     * those from it who ask for others.
+     */
+    private static Stream<String> telling(Node node) {
+        String suspect = node.circuit().suspect();
+        Stream<String> loaded = node.report().stream()
+                .flatMap(report -> report.models().stream())
+                .filter(NodeReport.Model::warm)
+                .filter(Trial::writes)
+                .map(NodeReport.Model::name)
+                .filter(name -> !name.equals(suspect))
+                .limit(1);
+        return Stream.concat(
+                Stream.ofNullable(suspect).filter(name -> node.model(name).isPresent()), loaded);
     }
 
-    private void ofCircuit(Node node, String model) throws InterruptedException {
+    private static boolean writes(NodeReport.Model model) {
+        return model.capabilities().isEmpty() || model.capabilities().contains(Capability.COMPLETION);
+    }
+
+    private void ofCircuit(Node node, List<String> models) throws InterruptedException {
         Optional<NodeFailure> failure;
         try {
-            failure = outcome(node, model);
+            failure = outcome(node, models);
         } catch (InterruptedException | RuntimeException unknown) {
             node.circuit().abandonTrial();
             throw unknown;
         }
         node.circuit().endTrial(failure);
-        if (failure.isEmpty()) {
-            node.answered(model);
+    }
+
+    /** Why none of the models wrote a token, by preference a reason that speaks against the node; empty if one did. */
+    private Optional<NodeFailure> outcome(Node node, List<String> models) throws InterruptedException {
+        Optional<NodeFailure> telling = Optional.empty();
+        for (String model : models) {
+            Optional<NodeFailure> failure = outcome(node, model);
+            if (failure.isEmpty()) {
+                node.answered(model);
+                return failure;
+            }
+            if (telling.isEmpty() || failure.get().isNodesFault()) {
+                telling = failure;
+            }
         }
+        return telling;
     }
 
     /** Why the node did not write the one token; empty if it did. */

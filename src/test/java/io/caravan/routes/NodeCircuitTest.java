@@ -89,13 +89,11 @@ class NodeCircuitTest extends OnCluster {
     }
 
     @Test
-    void vectorsThatBreakOffNameEachNode() {
-        Stream.of("agx0", "orin0").forEach(name -> Cluster.node(name)
-                .fail(Fault.of(FaultKind.CUT).onModel(SHARED_MODEL).afterTokens(0)));
-        HttpResponse<String> answer =
-                api.post("/api/embed", "{\"model\":\"%s\",\"input\":\"one\"}".formatted(SHARED_MODEL));
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(502, 503);
-        assertThat(answer.body()).contains("agx0 ").contains("orin0 ");
+    void aLoadThatBreaksOffNamesTheNodeAndItsReason() {
+        Cluster.node("nano").fail(Fault.of(FaultKind.CUT).afterTokens(1));
+        HttpResponse<String> answer = api.post("/api/chat", "{\"model\":\"tinyllama\",\"messages\":[]}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(502);
+        assertThat(answer.body()).contains("No node could answer for model tinyllama: nano cut (");
     }
 
     @Test
@@ -156,13 +154,9 @@ class NodeCircuitTest extends OnCluster {
             value = FaultKind.class,
             names = {"UNAVAILABLE", "BAD_GATEWAY", "GATEWAY_TIMEOUT"})
     void aCircuitClosesWithoutAnyCallerAsSoonAsTheNodeGenerates(FaultKind kind) {
-        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL));
-        for (int i = 0; i < 5; i++) {
-            api.post("/api/v1/chat", chat(AGX0_MODEL, "Hi"));
-        }
-        assertThat(circuit("agx0").getState()).isEqualTo(CircuitBreaker.State.OPEN);
+        openBy(Fault.of(kind));
         long calls = struck(kind);
-        await().atMost(SOON).until(() -> struck(kind) >= calls + 2);
+        await().atMost(SOON).until(() -> struck(kind) >= calls + 4);
         assertThat(nodes.named("agx0").orElseThrow().health())
                 .as("it answers health checks")
                 .hasToString("UP");
@@ -171,6 +165,21 @@ class NodeCircuitTest extends OnCluster {
         Cluster.node("agx0").heal();
         await().atMost(Duration.ofSeconds(30)).until(() -> circuit("agx0").getState() == CircuitBreaker.State.CLOSED);
         assertThat(gauge("closed")).isEqualTo(1);
+    }
+
+    @Test
+    void aModelThatIsBrokenDoesNotKeepCallersOfOthersFromTheNode() {
+        openBy(Fault.of(FaultKind.UNAVAILABLE).onModel(AGX0_MODEL));
+        await().atMost(SOON).until(() -> circuit("agx0").getState() == CircuitBreaker.State.CLOSED);
+        assertThat(answered(chat("gemma3:12b", "Hi")).get("node").asText()).isEqualTo("agx0");
+    }
+
+    private void openBy(Fault fault) {
+        Cluster.node("agx0").fail(fault);
+        for (int i = 0; i < 5; i++) {
+            api.post("/api/v1/chat", chat(AGX0_MODEL, "Hi"));
+        }
+        assertThat(circuit("agx0").getState()).isEqualTo(CircuitBreaker.State.OPEN);
     }
 
     @Test
