@@ -14,9 +14,6 @@ import io.caravan.node.ModelName;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /**
@@ -38,7 +35,7 @@ final class Relay {
     private final Transcript transcript = new Transcript();
     private final Duration queued;
     private final Duration firstToken;
-    private final List<NodeFailure> breaks = new ArrayList<>();
+    private final Breaks breaks = new Breaks();
     private TokenStream stream;
     private TokenStream speaker;
     private Resumption resumption;
@@ -160,7 +157,12 @@ final class Relay {
 
     /** Why the last node broke off. */
     NodeFailure broken() {
-        return breaks.getLast();
+        return breaks.last();
+    }
+
+    /** Keeps in mind why those that were to go on did not even begin. */
+    void nobodyGoesOn(Throwable why) {
+        breaks.nobodyGoesOn(why);
     }
 
     /** Whether the node was to go on with what others began, and began anew. */
@@ -192,22 +194,14 @@ final class Relay {
     Completion notCompleted() {
         return isCallerGone()
                 ? completion(Completion.Status.CANCELLED, null, transcript.usage(), "the caller hung up")
-                : completion(Completion.Status.FAILED, null, transcript.usage(), failure());
+                : completion(Completion.Status.FAILED, null, transcript.usage(), breaks.text(speaker.node()));
     }
 
     /** The same where the last node may well be without fault. */
     Completion failedHere() {
         String here = "then something went wrong in the gateway, and its log has the reason under the request's id";
-        return completion(Completion.Status.FAILED, null, transcript.usage(), failure() + "; " + here);
-    }
-
-    /** The reason of the node that spoke last, then what became of those that were asked to go on. */
-    private String failure() {
-        return breaks.stream()
-                .map(one -> one.node().equals(speaker.node())
-                        ? one.getMessage()
-                        : "node " + one.node() + ": " + one.getMessage())
-                .collect(Collectors.joining("; "));
+        return completion(
+                Completion.Status.FAILED, null, transcript.usage(), breaks.text(speaker.node()) + "; " + here);
     }
 
     private Completion completion(Completion.Status status, String reason, Usage usage, String failure) {

@@ -87,7 +87,7 @@ public class ReplyStream {
         return relay.rest();
     }
 
-    /** Says that nobody could go on: the answer ends as far as it came. If that is our own fault, the log has the reason. */
+    /** Says that nobody could go on, and why: the answer ends as far as it came. If that is our own fault, the log has the reason. */
     public Completion giveUp(Exchange exchange) {
         Relay relay = exchange.getVariable(Relay.VARIABLE, Relay.class);
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
@@ -96,6 +96,7 @@ public class ReplyStream {
         }
         metrics.countRescue(false);
         if (problems.foreseen(failure).isPresent()) {
+            relay.nobodyGoesOn(failure);
             return relay.notCompleted();
         }
         LOG.errorf(

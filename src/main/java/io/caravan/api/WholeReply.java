@@ -2,12 +2,12 @@ package io.caravan.api;
 
 import io.caravan.http.Reply;
 import io.caravan.inference.InferenceSettings;
-import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeResult;
 import io.caravan.inference.TokenEvent;
 import io.caravan.inference.TokenStream;
 import io.caravan.node.Attempts;
 import io.caravan.node.ModelName;
+import io.caravan.node.NoNodeAnswered;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Duration;
@@ -31,9 +31,9 @@ public class WholeReply {
     /**
      * Makes the {@link TokenStream} in the body a {@link NodeResult}.
      *
-     * @throws NodeFailure if it broke off
+     * @throws NoNodeAnswered if it broke off, on every node
      */
-    public NodeResult read(Exchange exchange) throws NodeFailure, InterruptedException {
+    public NodeResult read(Exchange exchange) throws NoNodeAnswered, InterruptedException {
         try (TokenStream stream = exchange.getMessage().getBody(TokenStream.class)) {
             NodeResult result = read(stream, exchange);
             name(stream, exchange);
@@ -47,7 +47,7 @@ public class WholeReply {
         json.answer(exchange, encoder.document(exchange.getMessage().getBody(NodeResult.class)));
     }
 
-    private NodeResult read(TokenStream stream, Exchange exchange) throws NodeFailure, InterruptedException {
+    private NodeResult read(TokenStream stream, Exchange exchange) throws NoNodeAnswered, InterruptedException {
         List<float[]> vectors = new ArrayList<>();
         while (true) {
             for (TokenEvent event : stream.take(settings.stallTimeout())) {
@@ -56,7 +56,9 @@ public class WholeReply {
                         // Nobody asked for words.
                     }
                     case TokenEvent.Vectors more -> vectors.addAll(more.vectors());
-                    case TokenEvent.Broken broken -> throw broken.failure();
+                    case TokenEvent.Broken broken ->
+                        throw exchange.getVariable(Attempts.VARIABLE, Attempts.class)
+                                .failure(stream.model());
                     case TokenEvent.Finish finish -> {
                         Duration total = Duration.ofMillis(exchange.getClock().elapsed());
                         return new NodeResult(stream.node(), stream.model(), vectors, finish.usage(), total);

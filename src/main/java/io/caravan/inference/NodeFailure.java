@@ -32,7 +32,7 @@ public class NodeFailure extends Exception {
         FORBIDDEN,
         /** The node does not have the model (404): another one may. */
         NO_MODEL,
-        /** The node's circuit is open: it was not asked. */
+        /** The node's circuit is open, or did not let the request through in time: it was not asked. */
         NOT_ASKED,
         /** What the node sent does not fit what the caller has already: asked from the start, it answered differently. */
         DIVERGED,

@@ -296,6 +296,16 @@ public final class TokenStream implements AutoCloseable {
         closed.complete(null);
     }
 
+    /** Whether the node has written its answer to the end. */
+    public boolean isWhole() {
+        lock.lock();
+        try {
+            return whole;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public String toString() {
         return "TokenStream[" + node + ", " + model + "]";

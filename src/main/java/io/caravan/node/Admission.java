@@ -25,8 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 @Singleton
 public class Admission {
 
-    /** How soon a slot that other gateways have is asked for again. */
-    private static final Duration LEASE_PAUSE = Duration.ofMillis(50);
+    /** How soon a node is asked again that other gateways, or trial calls of its circuit, keep busy. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AdmissionSettings settings;
@@ -204,26 +204,50 @@ public class Admission {
         }
         line.served(request);
         estimate.learn(request.waited(), request.expectedMs());
-        request.grant().complete(new Grant(node, request, choice, this::giveBack));
+        request.grant().complete(new Grant(node, request, choice, this));
     }
 
     /** Whom the slot was leased for has left the line: the next one gets it. */
     private void leftMeanwhile(Node node) {
-        node.released();
+        notTaken(node);
         leases.giveBack(node);
         giveAway();
     }
 
     private void full(Node node) {
-        node.released();
-        node.fullFor(LEASE_PAUSE);
-        CompletableFuture.delayedExecutor(LEASE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(this::reconsider);
+        notTaken(node);
+        spare(node);
         // Another node may be the best one now.
         giveAway();
     }
 
-    private void giveBack(Grant grant) {
+    private static void notTaken(Node node) {
+        node.circuit().heard();
+        node.released();
+    }
+
+    private void spare(Node node) {
+        node.fullFor(PAUSE);
+        CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::reconsider);
+    }
+
+    /** The node's circuit let the request not through just now: nor would it the next one. */
+    void turnedAway(Grant grant) {
+        spare(grant.node());
+        grant.giveBack();
+    }
+
+    /** The node has begun to answer. */
+    void heard(Grant grant) {
+        Circuit circuit = grant.node().circuit();
+        circuit.heard();
+        if (circuit.isHalfOpen()) {
+            reconsider();
+        }
+    }
+
+    void giveBack(Grant grant) {
         lock.lock();
         try {
             grant.node().released();

@@ -75,6 +75,11 @@ public final class Attempts {
         return lastWait == null || !lastWait.model().equals(model) ? null : lastWait;
     }
 
+    /** The node that was chosen last was not asked after all, by no fault of the request. */
+    void turnedAway() {
+        choices.removeLast();
+    }
+
     /** Why each node was chosen, in order. */
     public List<Choice> choices() {
         return List.copyOf(choices);
@@ -88,6 +93,13 @@ public final class Attempts {
     /** That nobody could answer for this model. */
     public NoNodeAnswered failure(String model) {
         return new NoNodeAnswered(model, made);
+    }
+
+    /** What has become so far of those that were asked for this model; empty if none was. */
+    Optional<NoNodeAnswered> soFar(String model) {
+        List<Attempt> ofModel =
+                made.stream().filter(attempt -> attempt.model().equals(model)).toList();
+        return ofModel.isEmpty() ? Optional.empty() : Optional.of(new NoNodeAnswered(model, ofModel));
     }
 
     /** Whether a node broke off and the next one went on. */

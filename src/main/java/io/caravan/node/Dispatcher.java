@@ -77,9 +77,14 @@ class Dispatcher {
         TokenStream answer = null;
         try {
             answer = tries.of(order, node, holders.get(node), last);
-            answer.onClose(servedBy(grant, answer));
+            grant.heard();
+            answer.onClose(endOf(grant, answer));
             answer.onProof(stallTimeout, () -> node.progressed(order.model()));
             return Optional.of(answer);
+        } catch (TurnedAway later) {
+            order.attempts().turnedAway();
+            admission.turnedAway(grant);
+            return Optional.empty();
         } catch (NodeFailure failure) {
             if (failure.kind().isFinal()) {
                 throw failure;
@@ -92,11 +97,35 @@ class Dispatcher {
         }
     }
 
-    private static Runnable servedBy(Grant grant, TokenStream answer) {
-        return () -> grant.served(answer.tokensPerSecond());
+    /** Who hangs up, and who stands still, says nothing of how long an answer takes. */
+    private static Runnable endOf(Grant grant, TokenStream answer) {
+        return () -> {
+            if (answer.isWhole()) {
+                grant.served(answer.tokensPerSecond());
+            } else {
+                grant.giveBack();
+            }
+        };
     }
 
     private Grant admitted(Order order, List<Node> untried) throws Exception {
+        try {
+            Grant grant = admit(order, untried);
+            order.attempts().admitted(grant);
+            return grant;
+        } catch (NotAdmitted refusal) {
+            untried.stream().filter(node -> node.circuit().isHalfOpen()).forEach(node -> order.attempts()
+                    .add(Attempt.failed(order.model(), beingTried(node), 0)));
+            order.attempts().soFar(order.model()).ifPresent(refusal::addSuppressed);
+            throw refusal;
+        }
+    }
+
+    private static NodeFailure beingTried(Node node) {
+        return new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, "circuit half-open");
+    }
+
+    private Grant admit(Order order, List<Node> untried) throws Exception {
         Lane lane = order.request().lane();
         Waiting waiting = new Waiting(
                 order.model(),
@@ -105,10 +134,8 @@ class Dispatcher {
                 order.claim().caller(),
                 order.hasBegun(),
                 order.attempts().lastWait(order.model()));
-        Duration limit = patience.forSlot(order.request(), order.claim(), order.elapsed(), order.hasBegun());
-        Grant grant = metrics.timed(lane, () -> admission.admit(waiting, limit, order.cancellation()));
-        order.attempts().admitted(grant);
-        return grant;
+        Duration limit = patience.forSlot(order.request(), order.claim(), order.spent());
+        return metrics.timed(lane, () -> admission.admit(waiting, limit, order.cancellation()));
     }
 
     /** False if the answer broke off while none of it has left yet, so that the next node may do better. */
@@ -116,7 +143,7 @@ class Dispatcher {
         if (order.request().stream()) {
             return true;
         }
-        Optional<NodeFailure> broken = answer.awaitEnd(stallTimeout);
+        Optional<NodeFailure> broken = end(answer);
         if (broken.isEmpty() || order.cancellation().isCancelled()) {
             return true;
         }
@@ -125,5 +152,15 @@ class Dispatcher {
         nodes.brokeOff(order.model(), broken.get());
         LOG.warnf("node %s broke off, %s", answer.node(), broken.get().getMessage());
         return false;
+    }
+
+    private Optional<NodeFailure> end(TokenStream answer) throws InterruptedException {
+        try {
+            return answer.awaitEnd(stallTimeout);
+        } catch (InterruptedException stopping) {
+            // Nobody will read it, and only its end frees the node and the slot.
+            answer.close();
+            throw stopping;
+        }
     }
 }

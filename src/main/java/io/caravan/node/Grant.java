@@ -3,23 +3,23 @@ package io.caravan.node;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /** A node's slot, for one request. Whoever has it gives it back, once. */
 public final class Grant {
 
     private final Node node;
     private final Choice choice;
-    private final Consumer<Grant> afterwards;
+    private final Admission admission;
     private final long since = System.nanoTime();
+    private final AtomicBoolean heard = new AtomicBoolean();
     private final AtomicBoolean given = new AtomicBoolean();
     private final Waiting request;
 
-    Grant(Node node, Waiting request, Choice choice, Consumer<Grant> afterwards) {
+    Grant(Node node, Waiting request, Choice choice, Admission admission) {
         this.node = node;
         this.request = request;
         this.choice = choice;
-        this.afterwards = afterwards;
+        this.admission = admission;
     }
 
     Node node() {
@@ -38,8 +38,15 @@ public final class Grant {
         return Duration.ofNanos(System.nanoTime() - since);
     }
 
+    /** The answer's first token came. Further calls do nothing. */
+    void heard() {
+        if (heard.compareAndSet(false, true)) {
+            admission.heard(this);
+        }
+    }
+
     /**
-     * The answer ended: what was seen counts for the next estimates. Further calls do nothing.
+     * The answer ended well: what was seen counts for the next estimates. Further calls do nothing.
      *
      * @param rate tokens a second, if there were enough to tell
      */
@@ -50,10 +57,11 @@ public final class Grant {
         giveBack();
     }
 
-    /** The node did not answer. Further calls do nothing. */
+    /** The node did not answer, or not to the end. Further calls do nothing. */
     void giveBack() {
         if (given.compareAndSet(false, true)) {
-            afterwards.accept(this);
+            heard();
+            admission.giveBack(this);
         }
     }
 }

@@ -2,36 +2,58 @@ package io.caravan.node;
 
 import io.caravan.inference.NodeFailure;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Thrown when every node that has the model was tried, or none of them can be. */
-public class NoNodeAnswered extends Exception {
+public class NoNodeAnswered extends Unanswered {
 
+    private final String model;
     private final transient List<Attempt> attempts;
 
     NoNodeAnswered(String model, List<Attempt> attempts) {
-        super(describe(model, attempts), null, false, false);
+        super(describe(model, attempts));
+        this.model = model;
         this.attempts = List.copyOf(attempts);
     }
 
     private static String describe(String model, List<Attempt> attempts) {
         return "No node could answer for model " + ModelName.plain(model) + ": "
-                + attempts.stream()
-                        .map(attempt -> attempt.node() + " " + attempt.outcome()
-                                + (attempt.reason() == null ? "" : " (" + attempt.reason() + ")"))
-                        .collect(Collectors.joining(", "));
+                + attempts.stream().map(attempt -> describe(attempt, model)).collect(Collectors.joining(", "))
+                + ".";
     }
 
-    /** What each node said. */
+    private static String describe(Attempt attempt, String model) {
+        String name = ModelName.plain(attempt.model());
+        return attempt.node()
+                + (name.equals(ModelName.plain(model)) ? "" : " with " + name)
+                + " " + attempt.outcome()
+                + (attempt.reason() == null ? "" : " (" + attempt.reason() + ")");
+    }
+
+    /** The same without tries that were told of before. */
+    NoNodeAnswered without(Collection<Attempt> told) {
+        return new NoNodeAnswered(
+                model,
+                attempts.stream().filter(attempt -> !told.contains(attempt)).toList());
+    }
+
+    /** What each node said, those included that were asked for models that were to stand in. */
     public List<Attempt> attempts() {
-        return attempts;
+        return Stream.concat(
+                        attempts.stream(),
+                        Arrays.stream(getSuppressed())
+                                .filter(NoNodeAnswered.class::isInstance)
+                                .flatMap(other -> ((NoNodeAnswered) other).attempts().stream()))
+                .toList();
     }
 
     /** How many seconds to wait before trying again, by the node that asked for the shortest wait; empty if none asked. */
     public OptionalLong retryAfterSeconds() {
-        return attempts.stream()
+        return attempts().stream()
                 .filter(attempt -> attempt.retryAfter() != null)
                 .mapToLong(Attempt::retryAfter)
                 .min();
@@ -54,6 +76,6 @@ public class NoNodeAnswered extends Exception {
 
     private boolean areAll(NodeFailure.Kind... kinds) {
         List<String> outcomes = Arrays.stream(kinds).map(NodeFailure.Kind::word).toList();
-        return !attempts.isEmpty() && attempts.stream().allMatch(attempt -> outcomes.contains(attempt.outcome()));
+        return !attempts().isEmpty() && attempts().stream().allMatch(attempt -> outcomes.contains(attempt.outcome()));
     }
 }

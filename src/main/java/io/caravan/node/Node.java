@@ -23,16 +23,20 @@ import java.util.stream.Stream;
 /** One machine that answers, and what is known of it just now. Safe for use by many threads. */
 public final class Node {
 
+    /** Why a node is not asked whose circuit is open. */
+    static final String CIRCUIT_OPEN = "circuit open";
+
     private final NodeServer server;
     private final List<String> unlisted;
     private final int weight;
     private final int slots;
-    private final CircuitBreaker breaker;
+    private final Circuit circuit;
     private final Pace pace = new Pace();
     private final Warmth warmth;
     private final Progress progress;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Set<String> modelsWithoutPrefill = ConcurrentHashMap.newKeySet();
+    private final HealthLog healthLog = new HealthLog(this);
     private volatile long fullUntil = System.nanoTime();
     private volatile Health health = Health.UNKNOWN;
     private volatile Map<String, NodeReport.Model> models = Map.of();
@@ -66,7 +70,7 @@ public final class Node {
         this.unlisted = List.copyOf(unlisted);
         this.weight = weight;
         this.slots = slots;
-        this.breaker = breaker;
+        this.circuit = new Circuit(breaker);
         this.warmth = warmth;
         this.progress = progress;
     }
@@ -92,7 +96,11 @@ public final class Node {
 
     /** The breaker that its route's circuit breaker EIP uses. */
     public CircuitBreaker breaker() {
-        return breaker;
+        return circuit.breaker();
+    }
+
+    Circuit circuit() {
+        return circuit;
     }
 
     public Health health() {
@@ -130,10 +138,11 @@ public final class Node {
 
     /** How many more requests it could answer just now. */
     int free() {
-        return System.nanoTime() - fullUntil < 0 ? 0 : Math.max(0, slots - inFlight.get());
+        int free = System.nanoTime() - fullUntil < 0 ? 0 : Math.max(0, slots - inFlight.get());
+        return Math.min(free, circuit.room());
     }
 
-    /** Other gateways have all its slots; asking again makes sense only after this time. */
+    /** Nobody gets through to it; asking again makes sense only after this time. */
     void fullFor(Duration pause) {
         fullUntil = System.nanoTime() + pause.toNanos();
     }
@@ -160,8 +169,8 @@ public final class Node {
         if (health == Health.DOWN) {
             return Optional.of("down: " + reason);
         }
-        if (breaker.getState() == CircuitBreaker.State.OPEN) {
-            return Optional.of("circuit open");
+        if (circuit.isOpen()) {
+            return Optional.of(CIRCUIT_OPEN);
         }
         return progress.isHung(model) ? Optional.of("hung") : Optional.empty();
     }
@@ -179,12 +188,15 @@ public final class Node {
     /** An answer came to its end, or went on for longer than one that stands still is waited for. */
     void progressed(String model) {
         progress.made(model);
+        healthLog.look();
     }
 
     /** None came. */
     void failedToAnswer(String model, NodeFailure failure) {
+        suspect(model, failure);
         if (failure.kind() == NodeFailure.Kind.SILENT) {
             progress.none(model);
+            healthLog.look();
         }
         if (failure.kind() == NodeFailure.Kind.IMPATIENT) {
             progress.doubt(model);
@@ -204,9 +216,17 @@ public final class Node {
 
     /** A stream broke off, which the EIP around the node cannot see. */
     void brokeOff(String model, NodeFailure failure) {
-        breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+        suspect(model, failure);
+        circuit.breaker().onError(0, TimeUnit.NANOSECONDS, failure);
         if (failure.kind() == NodeFailure.Kind.STALLED) {
             progress.none(model);
+            healthLog.look();
+        }
+    }
+
+    private void suspect(String model, NodeFailure failure) {
+        if (failure.isNodesFault()) {
+            circuit.suspect(model);
         }
     }
 
@@ -242,6 +262,7 @@ public final class Node {
                 .collect(Collectors.toUnmodifiableMap(NodeReport.Model::name, Function.identity(), (one, same) -> one));
         report = all;
         health = Health.UP;
+        healthLog.look();
     }
 
     /** Those that it lists and those that it does not, all under the names that the catalogue knows. */
@@ -261,12 +282,16 @@ public final class Node {
         forgetPrefill();
         reason = why;
         health = Health.DOWN;
+        healthLog.look();
     }
 
+    /** Somebody has one of its slots, and is on the way. */
     void took() {
         inFlight.incrementAndGet();
+        circuit.expects();
     }
 
+    /** Their slot is free again; that they were {@linkplain Circuit#heard heard} of is for whoever says this to say. */
     void released() {
         inFlight.decrementAndGet();
     }

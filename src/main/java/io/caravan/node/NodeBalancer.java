@@ -81,13 +81,16 @@ public class NodeBalancer extends LoadBalancerSupport {
         return attempts;
     }
 
-    /** An answer of the first of these models that has one; else what was wrong with the model that was asked for. */
-    private TokenStream fallBack(Exchange exchange, ModelRequest request, List<String> models, Exception failure)
+    /** An answer of the first of these models that has one; else what was wrong with the model that was asked for, and each of them. */
+    private TokenStream fallBack(Exchange exchange, ModelRequest request, List<String> models, Unanswered failure)
             throws Exception {
         for (String model : models) {
+            List<Attempt> told = attempts(exchange).made();
             try {
                 return answer(exchange, request, model);
-            } catch (NoNodeAnswered | UnknownModel | NotAdmitted | Lacking next) {
+            } catch (NoNodeAnswered next) {
+                failure.addSuppressed(next.without(told));
+            } catch (UnknownModel | NotAdmitted | Lacking next) {
                 failure.addSuppressed(next);
             }
         }

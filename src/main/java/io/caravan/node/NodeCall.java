@@ -17,15 +17,14 @@ final class NodeCall {
      * The node's growing answer, its first token there.
      *
      * @throws NodeFailure if it has none
+     * @throws TurnedAway if its circuit lets nobody through just now, but is not open
      * @throws Cancellation.CallerGone if nobody waits for it any more
      * @throws Exception whatever else went wrong in the route, which is no failure of the node
      */
     static TokenStream ask(Node node, Processor route, ModelRequest request, Exchange exchange) throws Exception {
-        exchange.setException(null);
-        exchange.getExchangeExtension().setRedeliveryExhausted(false);
-        exchange.setRouteStop(false);
         exchange.getMessage().setBody(request);
         Exception failure = process(route, exchange);
+        forget(exchange);
         if (failure == null) {
             return exchange.getMessage().getMandatoryBody(TokenStream.class);
         }
@@ -42,6 +41,13 @@ final class NodeCall {
         }
     }
 
+    /** What came of one call is no affair of the next one, nor of the answer that another node has given already. */
+    private static void forget(Exchange exchange) {
+        exchange.setException(null);
+        exchange.getExchangeExtension().setRedeliveryExhausted(false);
+        exchange.setRouteStop(false);
+    }
+
     private static Exception translated(Node node, Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
@@ -51,8 +57,10 @@ final class NodeCall {
                 case Cancellation.CallerGone gone -> {
                     return gone;
                 }
-                case CallNotPermittedException open -> {
-                    return new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, "circuit open");
+                case CallNotPermittedException refused -> {
+                    return node.circuit().isOpen()
+                            ? new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, Node.CIRCUIT_OPEN)
+                            : new TurnedAway(node);
                 }
                 default -> {
                     // Look deeper.

@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** What the nodes are doing, for Prometheus. */
@@ -28,19 +30,23 @@ class NodeMetrics {
         for (Node node : nodes.all()) {
             gauge(
                     "caravan.node.up",
-                    "1 if the node answered the last probe",
+                    "1 if the node answered the last probe, and requests come to something",
                     node,
                     meters,
                     n -> n.health() == Node.Health.UP ? 1 : 0);
             gauge("caravan.node.in.flight", "Requests the node is answering for this gateway", node, meters, n ->
                     (double) n.inFlight());
-            gauge(
-                    "caravan.node.circuit.open",
-                    "1 if the node's circuit is open",
-                    node,
-                    meters,
-                    n -> n.breaker().getState() == CircuitBreaker.State.OPEN ? 1 : 0);
+            Arrays.stream(CircuitBreaker.State.values()).forEach(state -> state(node, state, meters));
         }
+    }
+
+    /** One for each state, as Resilience4j's own metrics have it. */
+    private static void state(Node node, CircuitBreaker.State state, MeterRegistry meters) {
+        Gauge.builder("caravan.node.circuit.state", node, n -> n.breaker().getState() == state ? 1 : 0)
+                .description("1 if the node's circuit is in this state")
+                .tag("node", node.name())
+                .tag("state", state.name().toLowerCase(Locale.ROOT))
+                .register(meters);
     }
 
     private static void gauge(

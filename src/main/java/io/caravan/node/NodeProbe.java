@@ -8,25 +8,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 
 /** Asks every node what it has. */
 @Named("nodeProbe")
 @ApplicationScoped
 public class NodeProbe {
 
-    private static final Logger LOG = Logger.getLogger(NodeProbe.class);
-
     private final Nodes nodes;
     private final NodeClients clients;
     private final Trial trial;
+    private final CircuitTrial circuitTrial;
     private final Admission admission;
     private final Set<String> beingAsked = ConcurrentHashMap.newKeySet();
 
-    NodeProbe(Nodes nodes, NodeClients clients, Trial trial, Admission admission) {
+    NodeProbe(Nodes nodes, NodeClients clients, Trial trial, CircuitTrial circuitTrial, Admission admission) {
         this.nodes = nodes;
         this.clients = clients;
         this.trial = trial;
+        this.circuitTrial = circuitTrial;
         this.admission = admission;
     }
 
@@ -50,25 +49,17 @@ public class NodeProbe {
 
     private void probe(Node node) {
         NodeClient client = clients.of(node.server());
-        Node.Health before = node.health();
         try {
             NodeReport report = client.report(node.server());
             node.answered(report);
-            tellChange(node, before);
             client.learn(node.server(), report);
             trial.of(node);
+            circuitTrial.of(node);
         } catch (NodeFailure failure) {
             node.failed(failure.getMessage());
-            tellChange(node, before);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
         admission.reconsider();
-    }
-
-    private static void tellChange(Node node, Node.Health before) {
-        if (node.health() != before) {
-            LOG.infof("node %s is %s%s", node.name(), node.health(), node.reason() == null ? "" : ": " + node.reason());
-        }
     }
 }

@@ -3,7 +3,7 @@ package io.caravan.node;
 import java.time.Duration;
 
 /** Thrown for a request that gets no slot: too many wait already, or it has waited for too long. */
-public class NotAdmitted extends Exception {
+public class NotAdmitted extends Unanswered {
 
     /** Why. */
     public enum Reason {
@@ -20,7 +20,7 @@ public class NotAdmitted extends Exception {
     private final transient Duration wait;
 
     NotAdmitted(Reason reason, String model, int position, Duration wait) {
-        super(describe(reason, model, position, wait), null, false, false);
+        super(describe(reason, model, position, wait));
         this.reason = reason;
         this.position = position;
         this.wait = wait;

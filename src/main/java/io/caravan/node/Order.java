@@ -7,8 +7,18 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** A request for one model on its way to a node. */
-record Order(Exchange exchange, ModelRequest request, Attempts attempts, Claim claim, Cancellation cancellation) {
+/**
+ * A request for one model on its way to a node.
+ *
+ * @param since when it set out, by {@link System#nanoTime}
+ */
+record Order(
+        Exchange exchange,
+        ModelRequest request,
+        Attempts attempts,
+        Claim claim,
+        Cancellation cancellation,
+        long since) {
 
     static Order of(Exchange exchange, ModelRequest request) {
         return new Order(
@@ -16,7 +26,8 @@ record Order(Exchange exchange, ModelRequest request, Attempts attempts, Claim c
                 request,
                 exchange.getVariable(Attempts.VARIABLE, Attempts.class),
                 exchange.getVariable(Claim.VARIABLE, Claim.class),
-                exchange.getVariable(Cancellation.VARIABLE, Cancellation.class));
+                exchange.getVariable(Cancellation.VARIABLE, Cancellation.class),
+                System.nanoTime());
     }
 
     String model() {
@@ -26,6 +37,11 @@ record Order(Exchange exchange, ModelRequest request, Attempts attempts, Claim c
     /** Since the request's acceptance. */
     Duration elapsed() {
         return Duration.ofMillis(exchange.getClock().elapsed());
+    }
+
+    /** How much of the caller's patience is used up: an answer that has begun has a new one for each break. */
+    Duration spent() {
+        return hasBegun() ? Duration.ofNanos(System.nanoTime() - since) : elapsed();
     }
 
     /** Whether some of the answer has left already. */

@@ -22,13 +22,10 @@ class PatienceRule {
         this.limits = limits;
     }
 
-    /**
-     * How long to wait for a slot: what is left of the caller's patience. An answer that has begun has a new one for each
-     * node that goes on with it.
-     */
-    Duration forSlot(ModelRequest request, Claim claim, Duration elapsed, boolean begun) {
+    /** How long to wait for a slot: what is left of the caller's patience after so much of it was spent. */
+    Duration forSlot(ModelRequest request, Claim claim, Duration spent) {
         Duration whole = claim.patience() != null ? claim.patience() : byDefault(request);
-        Duration left = begun ? whole : whole.minus(elapsed);
+        Duration left = whole.minus(spent);
         return left.isNegative() ? Duration.ZERO : left;
     }
 

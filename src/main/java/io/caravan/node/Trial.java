@@ -12,7 +12,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks a hung node for a few tokens, or a vector: only progress shows that it works again. */
 @ApplicationScoped
@@ -21,8 +23,11 @@ class Trial {
     /** More than one: a node may begin every answer and never go on. */
     private static final ChatOptions SOME_TOKENS = new ChatOptions(null, null, null, null, null, 8, null);
 
+    private static final int MOST_DOUBLINGS = 16;
+
     private final Proof proof;
     private final InferenceSettings limits;
+    private final Map<String, Integer> inVain = new ConcurrentHashMap<>();
 
     Trial(Proof proof, InferenceSettings limits) {
         this.proof = proof;
@@ -76,13 +81,30 @@ class Trial {
                 .isPresent();
     }
 
-    private Optional<NodeFailure> failure(Node node, String model) throws InterruptedException {
-        return proof.of(node, request(model), limit(node, model));
+    /** Why the model did not write a few words; empty if it did. Blocks as long as a first token may take. */
+    Optional<NodeFailure> failure(Node node, String model) throws InterruptedException {
+        String which = node.name() + ' ' + model;
+        Optional<NodeFailure> failure =
+                proof.of(node, request(model), limit(node, model, inVain.getOrDefault(which, 0)));
+        if (failure.isEmpty()) {
+            inVain.remove(which);
+        } else {
+            inVain.merge(which, 1, Integer::sum);
+        }
+        return failure;
     }
 
-    private Duration limit(Node node, String model) {
-        boolean warm = node.model(model).filter(node.warmth()::isWarm).isPresent();
-        return warm ? limits.warmTokenTimeout() : limits.coldTokenTimeout();
+    /**
+     * A trial that began while the node hung may never end, though the node has recovered meanwhile; so the first ones are
+     * given up soon. Who has to load the model gets twice as long each time, up to what a load may take.
+     */
+    private Duration limit(Node node, String model, int inVain) {
+        Duration warm = limits.warmTokenTimeout();
+        if (node.model(model).filter(node.warmth()::isWarm).isPresent()) {
+            return warm;
+        }
+        Duration longer = warm.multipliedBy(1L << Math.min(inVain, MOST_DOUBLINGS));
+        return longer.compareTo(limits.coldTokenTimeout()) < 0 ? longer : limits.coldTokenTimeout();
     }
 
     private static ChatRequest request(String model) {

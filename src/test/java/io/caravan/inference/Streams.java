@@ -35,4 +35,51 @@ public final class Streams {
                 },
                 longest);
     }
+
+    /** One that a test writes to. */
+    public static Written written(String node, String model) {
+        return new Written(node, model);
+    }
+
+    /** A stream, and the node's side of it. */
+    public static final class Written implements TokenStream.Source {
+
+        private final TokenStream stream;
+        private volatile boolean cancelled;
+
+        private Written(String node, String model) {
+            stream = new TokenStream(node, model, this, Integer.MAX_VALUE);
+        }
+
+        /** The reader's side. */
+        public TokenStream stream() {
+            return stream;
+        }
+
+        /** The answer is whole. */
+        public void end() {
+            stream.offer(new TokenEvent.Finish("stop", new Usage(0, 0)));
+        }
+
+        /** The node does not go on. */
+        public void breakOff(NodeFailure.Kind kind) {
+            stream.offer(new TokenEvent.Broken(new NodeFailure(stream.node(), kind, "broke off")));
+        }
+
+        /** Whether the node was told to stop. */
+        public boolean cancelled() {
+            return cancelled;
+        }
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -304,6 +305,55 @@ class AdmissionTest {
                 .anySatisfy(score -> assertThat(score.verdict()).isEqualTo("circuit open"));
         assertThat(admit(request("ada", Lane.INTERACTIVE, spared)).node()).isSameAs(spared);
         assertThat(spared.breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
+    }
+
+    @Test
+    void aHalfOpenNodeGetsAsManyRequestsAsTryItAndTheRestWhenItsCircuitHasDecided() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 64, MODEL);
+        int trials = node.breaker().getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
+        new CircuitWatch(admission).watch(node);
+        node.breaker().transitionToOpenState();
+        node.breaker().transitionToHalfOpenState();
+        List<Grant> trying = new ArrayList<>();
+        for (int i = 0; i < trials; i++) {
+            trying.add(admit(request("ada", Lane.INTERACTIVE, node)));
+        }
+        CompletableFuture<Grant> next = admitLater(request("bob", Lane.INTERACTIVE, node));
+        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        for (Grant trial : trying) {
+            assertThat(next).isNotDone();
+            assertThat(node.breaker().tryAcquirePermission()).isTrue();
+            node.breaker().onSuccess(1, TimeUnit.MILLISECONDS);
+            trial.heard();
+        }
+        assertThat(next.get().node()).isSameAs(node);
+    }
+
+    @Test
+    void aTrialThatSaidNothingIsMadeByTheNextInLine() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 64, MODEL);
+        node.breaker().transitionToOpenState();
+        node.breaker().transitionToHalfOpenState();
+        Grant grant = admit(request("ada", Lane.INTERACTIVE, node));
+        while (node.free() > 0) {
+            admit(request("ada", Lane.INTERACTIVE, node));
+        }
+        CompletableFuture<Grant> next = admitLater(request("bob", Lane.INTERACTIVE, node));
+        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        grant.giveBack();
+        assertThat(next.get().node()).isSameAs(node);
+    }
+
+    @Test
+    void whoCanBeAnsweredElsewhereDoesNotWaitForAHalfOpenCircuit() throws Exception {
+        Node tried = SomeNodes.warm("agx0", 100, 64, MODEL);
+        Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
+        tried.breaker().transitionToOpenState();
+        tried.breaker().transitionToHalfOpenState();
+        while (tried.free() > 0) {
+            admit(request("ada", Lane.INTERACTIVE, tried));
+        }
+        assertThat(admit(request("bob", Lane.INTERACTIVE, tried, other)).node()).isSameAs(other);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.LoadRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.Streams;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,7 +31,8 @@ class NodeTriesTest {
     private final NodeTries tries = new NodeTries(
             new PatienceRule(
                     Settings.of(AdmissionSettings.class, Map.of()), Settings.of(InferenceSettings.class, Map.of())),
-            new SameNodeRetry(Settings.of(BalancerSettings.class, Map.of())));
+            new SameNodeRetry(Settings.of(BalancerSettings.class, Map.of())),
+            new DispatchMetrics(new SimpleMeterRegistry()));
 
     static Stream<Exception> endings() {
         return Stream.of(
@@ -85,7 +87,8 @@ class NodeTriesTest {
                     new LoadRequest(MODEL, ChatOptions.NONE),
                     new Attempts(),
                     new Claim("ada", null),
-                    new Cancellation());
+                    new Cancellation(),
+                    System.nanoTime());
             tries.of(order, node, route, true);
         }
     }

@@ -34,14 +34,14 @@ class PatienceRuleTest {
     @ParameterizedTest
     @CsvSource({"INTERACTIVE, 60", "BATCH, 600"})
     void whoDoesNotSayWaitsAsTheLaneDoes(Lane lane, long seconds) {
-        assertThat(rule.forSlot(request(lane), unsaid, Duration.ZERO, false)).hasSeconds(seconds);
+        assertThat(rule.forSlot(request(lane), unsaid, Duration.ZERO)).hasSeconds(seconds);
     }
 
     @Test
     void whatHasPassedIsNotWaitedForAgain() {
         ChatRequest request = request(Lane.INTERACTIVE);
-        assertThat(rule.forSlot(request, hurried, Duration.ofSeconds(1), false)).hasSeconds(3);
-        assertThat(rule.forSlot(request, hurried, Duration.ofSeconds(9), false)).isZero();
+        assertThat(rule.forSlot(request, hurried, Duration.ofSeconds(1))).hasSeconds(3);
+        assertThat(rule.forSlot(request, hurried, Duration.ofSeconds(9))).isZero();
     }
 
     @Test
@@ -60,8 +60,6 @@ class PatienceRuleTest {
     @Test
     void whoeverHasTheFirstTokenIsNotImpatientForItWhenAnotherNodeGoesOn() {
         assertThat(token(warm, hurried, 30, false, true)).isEqualTo(new FirstTokenLimit(WARM, false));
-        assertThat(rule.forSlot(request(Lane.INTERACTIVE), hurried, Duration.ofSeconds(30), true))
-                .hasSeconds(4);
     }
 
     private FirstTokenLimit token(Node node, Claim claim, long elapsed, boolean last, boolean begun) {

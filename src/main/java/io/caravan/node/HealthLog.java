@@ -1,0 +1,46 @@
+package io.caravan.node;
+
+import org.jboss.logging.Logger;
+
+/** Tells the log of every change of a node's health, once, and what it means. Safe for use by many threads. */
+final class HealthLog {
+
+    private static final Logger LOG = Logger.getLogger(HealthLog.class);
+
+    private final Node node;
+    private volatile Node.Health told = Node.Health.UNKNOWN;
+
+    HealthLog(Node node) {
+        this.node = node;
+    }
+
+    /** To be called whenever the node's health may have changed. */
+    void look() {
+        if (node.health() != told) {
+            tell();
+        }
+    }
+
+    private synchronized void tell() {
+        Node.Health now = node.health();
+        if (now == told) {
+            return;
+        }
+        told = now;
+        switch (now) {
+            case UNKNOWN -> {
+                // It was not asked yet, and that is where it began.
+            }
+            case UP -> LOG.infof("node %s is up: it gets requests", node.name());
+            case HUNG ->
+                LOG.warnf(
+                        "node %s is hung: it answers health checks, but requests come to nothing; it gets none until a"
+                                + " trial has a token of it",
+                        node.name());
+            case DOWN ->
+                LOG.warnf(
+                        "node %s is down: %s; it gets no requests until it answers a health check",
+                        node.name(), node.reason());
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.caravan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.cluster.Settings;
+import io.caravan.inference.Cancellation;
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.ChatOptions;
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.Lane;
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.Role;
+import io.caravan.inference.Streams;
+import io.caravan.inference.TokenStream;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;\nimport io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a request whose nodes' routes do as told. */
+class DispatcherTest {
+
+    private static final String MODEL = "phi3:mini";
+    private static final Claim HURRIED = new Claim("ada", Duration.ofMillis(200));
+    private static final Claim PATIENT = new Claim("ada", Duration.ofSeconds(30));
+
+    private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
+    private final Admission admission =
+            new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
+    private final Attempts attempts = new Attempts();
+    private final Node node = SomeNodes.warm("agx0", 100, 1, MODEL);
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Test
+    void aHalfOpenCircuitThatLetsNobodyThroughIsAskedAgainInAWhile() throws Exception {
+        halfOpen();
+        TokenStream answer = dispatch(PATIENT, true, exchange -> {
+            if (asked.incrementAndGet() < 3) {
+                throw CallNotPermittedException.createCallNotPermittedException(node.breaker());
+            }
+            exchange.getMessage().setBody(Streams.silent("agx0", MODEL));
+        });
+        assertThat(asked).hasValue(3);
+        assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly("answered");
+        assertThat(attempts.choices()).hasSize(1);
+        answer.close();
+        assertThat(node.inFlight()).isZero();
+        assertThat(node.circuit().room()).isPositive();
+    }
+
+    @Test
+    void whoWaitsForItInVainLearnsWhy() {
+        halfOpen();
+        assertThatThrownBy(() -> dispatch(HURRIED, true, refusing()))
+                .isInstanceOf(NotAdmitted.class)
+                .hasMessageContaining("agx0 not_asked (circuit half-open)");
+        assertThat(node.inFlight()).isZero();
+    }
+
+    @Test
+    void anOpenCircuitIsNotWaitedFor() {
+        node.breaker().transitionToForcedOpenState();
+        assertThatThrownBy(() -> dispatch(PATIENT, true, refusing()))
+                .isInstanceOf(NoNodeAnswered.class)
+                .hasMessageContaining("agx0 not_asked (circuit open)");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whatCameOfOneNodeIsNotLeftOnTheExchange() throws Exception {
+        Exchange exchange = exchange(PATIENT);
+        Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
+        Streams.Written broken = Streams.written("agx0", MODEL);
+        Processor breaksOff = done -> {
+            broken.breakOff(NodeFailure.Kind.CUT);
+            done.getMessage().setBody(broken.stream());
+        };
+        Processor fails = done -> done.setException(new NodeFailure("orin0", NodeFailure.Kind.UNAVAILABLE, "503"));
+        TokenStream part = dispatcher().dispatch(exchange, request(false), Map.of(node, breaksOff, other, fails));
+        assertThat(part.node()).isEqualTo("agx0");
+        assertThat(exchange.getException()).isNull();
+        assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly("cut", "unavailable");
+    }
+
+    @Test
+    void whoeverIsInterruptedLeavesTheNodeFree() {
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Streams.Written stream = Streams.written("agx0", MODEL);
+        Thread caller = Thread.ofVirtual().start(() -> {
+            try {
+                dispatch(PATIENT, false, exchange -> exchange.getMessage().setBody(stream.stream()));
+            } catch (Exception failure) {
+                end.complete(failure);
+            }
+        });
+        await().until(() -> node.inFlight() == 1 && caller.getState() == Thread.State.TIMED_WAITING);
+        caller.interrupt();
+        assertThat(end.join()).isInstanceOf(InterruptedException.class);
+        assertThat(node.inFlight()).isZero();
+        assertThat(stream.cancelled()).isTrue();
+    }
+
+    @Test
+    void howLongAnAnswerTakesIsLearnedOnlyFromWholeOnes() throws Exception {
+        Duration guess = node.pace().service(MODEL);
+        for (NodeFailure.Kind kind : List.of(NodeFailure.Kind.STALLED, NodeFailure.Kind.CUT)) {
+            Streams.Written broken = Streams.written("agx0", MODEL);
+            TokenStream answer = dispatchAfresh(broken);
+            broken.breakOff(kind);
+            answer.close();
+        }
+        dispatchAfresh(Streams.written("agx0", MODEL)).close();
+        assertThat(node.pace().service(MODEL)).as("broken off, and hung up").isEqualTo(guess);
+        Streams.Written whole = Streams.written("agx0", MODEL);
+        TokenStream answer = dispatchAfresh(whole);
+        whole.end();
+        answer.close();
+        assertThat(node.pace().service(MODEL)).isLessThan(guess);
+    }
+
+    private TokenStream dispatchAfresh(Streams.Written stream) throws Exception {
+        Exchange exchange = exchange(PATIENT);
+        exchange.setVariable(Attempts.VARIABLE, new Attempts());
+        return dispatcher().dispatch(exchange, request(true), Map.of(node, route -> route.getMessage()
+                .setBody(stream.stream())));
+    }
+
+    private void halfOpen() {
+        node.breaker().transitionToOpenState();
+        node.breaker().transitionToHalfOpenState();
+    }
+
+    private Processor refusing() {
+        return exchange -> {
+            asked.incrementAndGet();
+            exchange.setException(CallNotPermittedException.createCallNotPermittedException(node.breaker()));
+        };
+    }
+
+    private TokenStream dispatch(Claim claim, boolean stream, Processor route) throws Exception {
+        return dispatcher().dispatch(exchange(claim), request(stream), Map.of(node, route));
+    }
+
+    private Dispatcher dispatcher() {
+        InferenceSettings limits = Settings.of(InferenceSettings.class, Map.of());
+        BalancerSettings balancer = Settings.of(BalancerSettings.class, Map.of());
+        PatienceRule patience = new PatienceRule(settings, limits);
+        Nodes nodes = new Nodes(Settings.of(NodeSettings.class, Map.of()), balancer, settings);
+        DispatchMetrics metrics = new DispatchMetrics(new SimpleMeterRegistry());
+        NodeTries tries = new NodeTries(patience, new SameNodeRetry(balancer), metrics);
+        return new Dispatcher(admission, patience, tries, nodes, metrics, limits);
+    }
+
+    private Exchange exchange(Claim claim) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setVariable(Attempts.VARIABLE, attempts);
+        exchange.setVariable(Claim.VARIABLE, claim);
+        exchange.setVariable(Cancellation.VARIABLE, new Cancellation());
+        return exchange;
+    }
+
+    private static ChatRequest request(boolean stream) {
+        return new ChatRequest(
+                UUID.fromString("0198a0c0-0000-7000-8000-000000000001"),
+                Instant.EPOCH,
+                MODEL,
+                List.of(ChatMessage.text(Role.USER, "Hi")),
+                1,
+                null,
+                false,
+                stream,
+                ChatOptions.NONE,
+                null,
+                null,
+                null,
+                Lane.INTERACTIVE);
+    }
+}
