@@ -68,6 +68,7 @@ class Dispatcher {
         TokenStream answer = null;
         try {
             answer = tries.of(order, node, holders.get(node), last);
+            grant.began();
             answer.onClose(servedBy(grant, answer));
             answer.onProof(stallTimeout, () -> node.progressed(order.model()));
             return Optional.of(answer);

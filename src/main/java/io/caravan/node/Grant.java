@@ -14,6 +14,7 @@ public final class Grant {
     private final long since = System.nanoTime();
     private final AtomicBoolean given = new AtomicBoolean();
     private final Waiting request;
+    private volatile long workingSince = since;
 
     Grant(Node node, Waiting request, Choice choice, Consumer<Grant> afterwards) {
         this.node = node;
@@ -38,14 +39,26 @@ public final class Grant {
         return Duration.ofNanos(System.nanoTime() - since);
     }
 
+    /** The first token is there. What it took to load the model before is counted as a load, and is no work of the request. */
+    void began() {
+        if (isCold()) {
+            workingSince = System.nanoTime();
+        }
+    }
+
+    private boolean isCold() {
+        return choice.candidates().stream().anyMatch(score -> score.node().equals(node.name()) && !score.warm());
+    }
+
     /**
      * The answer ended: what was seen counts for the next estimates. Further calls do nothing.
      *
      * @param rate tokens a second, if there were enough to tell
      */
     void served(OptionalDouble rate) {
-        if (!given.get()) {
-            node.pace().served(request.model(), held(), rate);
+        // Of what came whole from a cold node nobody knows how long it took without the load.
+        if (!given.get() && (rate.isPresent() || !isCold())) {
+            node.pace().served(request.model(), Duration.ofNanos(System.nanoTime() - workingSince), rate);
         }
         giveBack();
     }
