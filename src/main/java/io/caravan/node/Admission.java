@@ -121,17 +121,21 @@ public class Admission {
     private NotAdmitted refusal(NotAdmitted.Reason reason, Waiting request) {
         lock.lock();
         try {
-            List<Waiting> order = line.inOrder();
-            int position = 1 + Math.max(0, order.indexOf(request));
-            Duration wait = nodeChoice.work(request).multipliedBy(position).dividedBy(slots(request));
-            return new NotAdmitted(reason, request.model(), position, estimate.calibrated(wait));
+            Place place = place(request);
+            return new NotAdmitted(reason, request.model(), place.position(), estimate.calibrated(place.untilSlot()));
         } finally {
             lock.unlock();
         }
     }
 
-    private static int slots(Waiting request) {
-        return request.candidates().stream().mapToInt(Node::slots).sum();
+    /** Who stands before it is placed first. */
+    private Place place(Waiting request) {
+        Map<Node, Integer> ahead = new HashMap<>();
+        line.inOrder().stream()
+                .takeWhile(other -> other != request)
+                .filter(other -> !other.isSettling())
+                .forEach(other -> nodeChoice.place(other, ahead, line.isDue(other)));
+        return nodeChoice.place(request, ahead, line.isDue(request));
     }
 
     private void abandon(Waiting request, Exception why) {

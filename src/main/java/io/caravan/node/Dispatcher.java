@@ -77,7 +77,7 @@ class Dispatcher {
         TokenStream answer = null;
         try {
             answer = tries.of(order, node, holders.get(node), last);
-            grant.heard();
+            grant.began();
             answer.onClose(endOf(grant, answer));
             answer.onProof(stallTimeout, () -> node.progressed(order.model()));
             return Optional.of(answer);

@@ -14,6 +14,7 @@ public final class Grant {
     private final AtomicBoolean heard = new AtomicBoolean();
     private final AtomicBoolean given = new AtomicBoolean();
     private final Waiting request;
+    private volatile long workingSince = since;
 
     Grant(Node node, Waiting request, Choice choice, Admission admission) {
         this.node = node;
@@ -38,8 +39,20 @@ public final class Grant {
         return Duration.ofNanos(System.nanoTime() - since);
     }
 
-    /** The answer's first token came. Further calls do nothing. */
-    void heard() {
+    /** The first token is there. What it took to load the model before is counted as a load, and is no work of the request. */
+    void began() {
+        if (isCold()) {
+            workingSince = System.nanoTime();
+        }
+        heard();
+    }
+
+    private boolean isCold() {
+        return choice.candidates().stream().anyMatch(score -> score.node().equals(node.name()) && !score.warm());
+    }
+
+    /** The node need not be waited for any more: the first token came, or none will. */
+    private void heard() {
         if (heard.compareAndSet(false, true)) {
             admission.heard(this);
         }
@@ -51,8 +64,9 @@ public final class Grant {
      * @param rate tokens a second, if there were enough to tell
      */
     void served(OptionalDouble rate) {
-        if (!given.get()) {
-            node.pace().served(request.model(), held(), rate);
+        // Of what came whole from a cold node nobody knows how long it took without the load.
+        if (!given.get() && (rate.isPresent() || !isCold())) {
+            node.pace().served(request.model(), Duration.ofNanos(System.nanoTime() - workingSince), rate);
         }
         giveBack();
     }

@@ -44,15 +44,10 @@ class NodeChoice {
      */
     Optional<Choice> choose(Waiting request, Map<Node, Integer> ahead, boolean due) {
         List<Node> considered = considered(request);
-        Map<Node, Score> scores = considered.stream()
-                .collect(
-                        Collectors.toMap(node -> node, node -> score(node, request, ahead.getOrDefault(node, 0), due)));
-        Node best = considered.stream()
-                .min(Comparator.comparingLong(node -> scores.get(node).costMs()))
-                .orElseThrow();
+        Map<Node, Score> scores = scores(considered, request, ahead, due);
+        Node best = best(considered, scores);
         if (scores.get(best).queueMs() > 0) {
-            ahead.merge(best, 1, Integer::sum);
-            request.expect(scores.get(best).queueMs());
+            request.expect(waitFor(best, scores, ahead).untilSlot().toMillis());
             return Optional.empty();
         }
         List<Node> order = turns.computeIfAbsent(request.model(), first -> new WeightedTurns())
@@ -63,6 +58,30 @@ class NodeChoice {
                 .orElseThrow();
         warmUpWhoseTurnItWas(order.getFirst(), chosen, scores, request.model());
         return Optional.of(choice(request, chosen, scores));
+    }
+
+    /** Where a request stands, which waits as {@link #choose} has it, and is added to {@code ahead} too. */
+    Place place(Waiting request, Map<Node, Integer> ahead, boolean due) {
+        List<Node> considered = considered(request);
+        Map<Node, Score> scores = scores(considered, request, ahead, due);
+        return waitFor(best(considered, scores), scores, ahead);
+    }
+
+    private static Place waitFor(Node node, Map<Node, Score> scores, Map<Node, Integer> ahead) {
+        int position = ahead.merge(node, 1, Integer::sum);
+        return new Place(position, Duration.ofMillis(scores.get(node).queueMs()));
+    }
+
+    private Map<Node, Score> scores(List<Node> nodes, Waiting request, Map<Node, Integer> ahead, boolean due) {
+        return nodes.stream()
+                .collect(
+                        Collectors.toMap(node -> node, node -> score(node, request, ahead.getOrDefault(node, 0), due)));
+    }
+
+    private static Node best(List<Node> considered, Map<Node, Score> scores) {
+        return considered.stream()
+                .min(Comparator.comparingLong(node -> scores.get(node).costMs()))
+                .orElseThrow();
     }
 
     /** Those worth asking; if there are none, all, for a wrong guess costs less than a refusal. */
@@ -125,7 +144,7 @@ class NodeChoice {
         return equals > 1 ? "its turn by weight, among " + equals + " that can at once" : "it can soonest";
     }
 
-    /** How long the request is expected to hold a slot. */
+    /** How long the request is expected to hold a slot: what its caller is charged at first. */
     Duration work(Waiting request) {
         return request.candidates().stream()
                 .map(node -> node.pace().service(request.model()))

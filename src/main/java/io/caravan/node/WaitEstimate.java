@@ -8,7 +8,8 @@ final class WaitEstimate {
     /** One odd wait must not make all estimates absurd. */
     private static final double MOST = 5;
 
-    private final MovingAverage ratio = new MovingAverage(1);
+    /** The first wait, which is often for a model that is loaded, must not say alone how all others will be. */
+    private final MovingAverage ratio = MovingAverage.from(1);
 
     /** Compares how long a request waited with what was expected when its wait began; nothing was expected of one that did not wait. */
     void learn(Duration waited, long expectedMs) {

@@ -253,6 +253,33 @@ class AdmissionTest {
     }
 
     @Test
+    void whoWaitsForAnotherNodeStandsInNobodysWay() throws Exception {
+        Node busy = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Node nano = SomeNodes.warm("nano", 1, 1, "tinyllama:latest");
+        nano.pace().served("tinyllama:latest", Duration.ofSeconds(7), OptionalDouble.empty());
+        admit(request("eve", Lane.INTERACTIVE, busy));
+        admit(new Waiting("tinyllama:latest", List.of(nano), Lane.INTERACTIVE, "eve", false));
+        for (int i = 1; i <= 3; i++) {
+            admitLater(request("ada", Lane.INTERACTIVE, busy));
+            awaitWaiting(busy, Lane.INTERACTIVE, i);
+        }
+        assertRefused(new Waiting("tinyllama:latest", List.of(nano), Lane.INTERACTIVE, "bob", false), 1, 7);
+    }
+
+    @Test
+    void theWaitThatIsToldIsTheOneForTheNodeThatCanSoonest() throws Exception {
+        Node fast = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Node slow = SomeNodes.warm("orin0", 1, 1, MODEL);
+        fast.pace().served(MODEL, Duration.ofSeconds(10), OptionalDouble.empty());
+        slow.pace().served(MODEL, Duration.ofSeconds(90), OptionalDouble.empty());
+        admit(request("eve", Lane.INTERACTIVE, fast));
+        admit(request("eve", Lane.INTERACTIVE, slow));
+        admitLater(request("ada", Lane.INTERACTIVE, fast, slow));
+        awaitWaiting(fast, Lane.INTERACTIVE, 1);
+        assertRefused(request("bob", Lane.INTERACTIVE, fast, slow), 2, 20);
+    }
+
+    @Test
     void oneCallerCannotFillTheQueue() throws Exception {
         Admission small = admission(Map.of("caravan.admission.queue-per-caller", "1"));
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
@@ -324,7 +351,7 @@ class AdmissionTest {
             assertThat(next).isNotDone();
             assertThat(node.breaker().tryAcquirePermission()).isTrue();
             node.breaker().onSuccess(1, TimeUnit.MILLISECONDS);
-            trial.heard();
+            trial.began();
         }
         assertThat(next.get().node()).isSameAs(node);
     }
@@ -420,6 +447,14 @@ class AdmissionTest {
             order.add(request.lane());
             grant.giveBack();
         });
+    }
+
+    private void assertRefused(Waiting request, int position, int seconds) {
+        assertThatThrownBy(() -> admission.admit(request, Duration.ofMillis(1), new Cancellation()))
+                .isInstanceOfSatisfying(NotAdmitted.class, refused -> {
+                    assertThat(refused.position()).isEqualTo(position);
+                    assertThat(refused.waitSeconds()).isEqualTo(seconds);
+                });
     }
 
     private void awaitWaiting(Node node, Lane lane, long many) {
