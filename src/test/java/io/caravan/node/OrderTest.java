@@ -55,7 +55,6 @@ class OrderTest {
                 null,
                 Lane.INTERACTIVE);
         Claim claim = new Claim("ada", Duration.ofSeconds(4));
-        return new Order(
-                exchange, request, attempts, claim, new Cancellation(), System.nanoTime() - ago.toNanos());
+        return new Order(exchange, request, attempts, claim, new Cancellation(), System.nanoTime() - ago.toNanos());
     }
 }
