@@ -2,9 +2,11 @@ package io.caravan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.cluster.Settings;
 import io.caravan.inference.Lane;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,9 @@ class GrantTest {
     private static final Duration LOAD = Duration.ofMillis(200);
 
     private final Node node = SomeNodes.node("orin0", 1, 1);
+    private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
+    private final Admission admission =
+            new Admission(settings, new NodeChoice(settings, (cold, model) -> {}), new OwnSlots());
 
     @Test
     void theLoadOfAModelIsNoWorkOfTheRequest() {
@@ -49,7 +54,7 @@ class GrantTest {
         Score score = new Score("orin0", null, 1, warm, 0, warm ? 0 : 1);
         Choice choice = new Choice("orin0", MODEL, "the only node worth asking", 0, List.of(score));
         Waiting request = new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "ada", false);
-        Grant grant = new Grant(node, request, choice, given -> {});
+        Grant grant = new Grant(node, request, choice, admission);
         Awaitility.await().until(() -> grant.held().compareTo(LOAD) >= 0);
         return grant;
     }
