@@ -60,7 +60,7 @@ final class ApplicationServer extends ChildServer {
         command.addAll(ApplicationJvm.options(name(), project.aotCache()));
         // Nobody reads it but a later launcher, which knows by it whose process this is.
         command.add("-Dcaravan.child=" + data().of(name()));
-        command.addAll(List.of("-jar", project.application().toString()));
+        command.addAll(ApplicationJvm.application(project.application().getParent()));
         var process = new ProcessBuilder(command).directory(project.root().toFile());
         process.environment().putIfAbsent("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", Integer.toString(eventLoops()));
         process.environment().putAll(environment);

@@ -69,10 +69,12 @@ final class TrainingSession {
     private Process start(int port, TrainingNode node) throws IOException {
         List<String> command = new ArrayList<>(List.of(Executables.java().toString()));
         command.addAll(ApplicationJvm.ALL);
-        command.addAll(List.of("-XX:AOTCacheOutput=app.aot", "-jar", "quarkus-run.jar"));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(project.application().getParent().toFile())
-                .inheritIO();
+        Path folder = project.application().getParent();
+        command.add("-XX:AOTCacheOutput=" + folder.resolve("app.aot"));
+        // As it will be started later: what is learned counts for the same class path alone.
+        command.addAll(ApplicationJvm.application(folder));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
         builder.environment().putAll(environment(node));
         builder.environment().putAll(listening(port));
         return builder.start();

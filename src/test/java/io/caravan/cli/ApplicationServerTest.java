@@ -8,6 +8,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.KeptPort;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,10 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,9 @@ class ApplicationServerTest {
     void packStandIn() throws Exception {
         data = DataDirectory.at(directory.resolve("data"));
         project = new Project(directory);
-        Files.createDirectories(project.application().getParent());
-        pack(project.application());
+        Path generated = project.application().resolveSibling("quarkus/generated-bytecode.jar");
+        Files.createDirectories(generated.getParent());
+        pack(generated);
     }
 
     @AfterEach
@@ -93,19 +96,32 @@ class ApplicationServerTest {
     }
 
     private static void pack(Path jar) throws IOException {
-        var manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StandInApplication.class.getName());
-        String file = StandInApplication.class.getName().replace('.', '/') + ".class";
-        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-                var code = StandInApplication.class.getClassLoader().getResourceAsStream(file)) {
-            out.putNextEntry(new JarEntry(file));
-            code.transferTo(out);
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            pack(out, "io/quarkus/runner/GeneratedMain.class", mainThatCallsStandIn());
+            String file = StandInApplication.class.getName().replace('.', '/') + ".class";
+            try (var code = StandInApplication.class.getClassLoader().getResourceAsStream(file)) {
+                pack(out, file, code.readAllBytes());
+            }
         }
     }
 
+    private static void pack(JarOutputStream out, String file, byte[] code) throws IOException {
+        out.putNextEntry(new JarEntry(file));
+        out.write(code);
+    }
+
+    private static byte[] mainThatCallsStandIn() {
+        var signature = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String.arrayType());
+        var standIn = StandInApplication.class.describeConstable().orElseThrow();
+        return ClassFile.of().build(ClassDesc.of("io.quarkus.runner.GeneratedMain"), type -> type.withFlags(
+                        ClassFile.ACC_PUBLIC)
+                .withMethodBody("main", signature, ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, code -> code.aload(0)
+                        .invokestatic(standIn, "main", signature)
+                        .return_()));
+    }
+
     /** Prints its environment, and answers for its health as it is told there. */
-    static final class StandInApplication {
+    public static final class StandInApplication {
         private StandInApplication() {}
 
         public static void main(String[] arguments) throws IOException {
