@@ -35,11 +35,9 @@ final class ApplicationJvm {
     // others beside it, a third longer.
     private static final List<String> WRITER = List.of("-Xmx192m", "-XX:TieredStopAtLevel=1");
 
-    // Quarkus' own launcher brings a class loader, and of what that one loads the AOT cache can hold less. What Quarkus
-    // made
-    // comes first, because some of it replaces classes of the libraries. The order of these does not matter: no two
-    // have
-    // the same class.
+    // Not by Quarkus' launcher: that has a class loader of its own, and the AOT cache links only what the JDK's loaders
+    // bring (JEP 483). What Quarkus made comes first, because some of it replaces classes of the libraries; no two of
+    // these have the same class, so that their order does not matter.
     private static final List<String> CLASS_PATH = List.of(
             "quarkus/transformed-bytecode.jar", "quarkus/generated-bytecode.jar", "app/*", "lib/boot/*", "lib/main/*");
 
