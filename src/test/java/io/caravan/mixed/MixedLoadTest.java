@@ -145,11 +145,11 @@ class MixedLoadTest extends OnCluster {
         assertThat(batch / all).as("batch's part of all").isBetween(BATCH_TURN / 2, BATCH_TURN * 2);
     }
 
-    /** Whoever waits has less than the whole queue before them; twice that is for the moments when a busy machine pauses. */
+    /** Whoever waits has less than the whole queue before them; four times that is for a machine that has much else to do. */
     private static void interactiveWaitsAreBounded(Results results) {
         double perSecond =
                 results.answeredInTime(Lane.INTERACTIVE) / (results.length().toMillis() / 1000.0);
-        assertThat(results.waited(Asker::isInteractive, 0.95) / 1000.0).isLessThan(2 * QUEUE / perSecond);
+        assertThat(results.waited(Asker::isInteractive, 0.95) / 1000.0).isLessThan(4 * QUEUE / perSecond);
     }
 
     private static void noNodeHadMoreRequestsThanSlots() {
