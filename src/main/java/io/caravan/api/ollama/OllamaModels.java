@@ -46,6 +46,18 @@ public class OllamaModels {
     private final JsonBody bodies;
     private final JsonWriter json;
 
+    /** What {@code /api/show} is asked for. */
+    record Asked(String model, boolean verbose) {
+
+        static Asked of(JsonFields fields) throws BadRequest {
+            String model = ChatFields.model(fields, fields.has("model") ? "model" : "name");
+            if (model == null) {
+                throw fields.wrong("model", "is missing.");
+            }
+            return new Asked(model, Boolean.TRUE.equals(fields.bool("verbose")));
+        }
+    }
+
     OllamaModels(Catalogue catalogue, ModelDetails details, JsonBody bodies, JsonWriter json) {
         this.catalogue = catalogue;
         this.details = details;
@@ -88,13 +100,8 @@ public class OllamaModels {
      */
     public void show(Exchange exchange)
             throws BadRequest, CloudModel, UnknownModel, NoNodeAnswered, InterruptedException {
-        JsonFields fields = bodies.read(exchange.getMessage().getBody(byte[].class));
-        String name = ChatFields.model(fields, fields.has("model") ? "model" : "name");
-        if (name == null) {
-            throw fields.wrong("model", "is missing.");
-        }
-        boolean verbose = Boolean.TRUE.equals(fields.bool("verbose"));
-        JsonNode said = details.of(name, verbose);
+        Asked asked = Asked.of(bodies.read(exchange.getMessage().getBody(byte[].class)));
+        JsonNode said = details.of(asked.model(), asked.verbose());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         TOLD.stream().filter(said::has).forEach(member -> answer.set(member, said.get(member)));
         json.answer(exchange, answer);
