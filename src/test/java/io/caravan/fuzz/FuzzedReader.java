@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 public abstract class FuzzedReader {
 
     /** Nothing that is read takes nearly as long, on any machine. */
-    private static final Duration HANG = Duration.ofSeconds(20);
+    private static final Duration HANG = Duration.ofSeconds(120);
 
     private static final int DAMAGED = 3_000;
 
