@@ -35,7 +35,8 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
     private static final String QUERY = "query";
 
     private final Router router;
-    private final long maxBodySize;
+    private final HttpSettings settings;
+    private final ClientAddress clients;
     private final HeaderFilterStrategy headers;
     private final PathTemplate path;
     private final AllowedMethods allowed;
@@ -47,11 +48,13 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             Processor processor,
             Router router,
             AllowedMethods allowed,
-            long maxBodySize) {
+            HttpSettings settings,
+            ClientAddress clients) {
         super(endpoint, processor);
         this.router = router;
         this.allowed = allowed;
-        this.maxBodySize = maxBodySize;
+        this.settings = settings;
+        this.clients = clients;
         this.path = PathTemplate.of(endpoint);
         this.headers = endpoint.getHeaderFilterStrategy();
     }
@@ -95,10 +98,11 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             context.fail(503);
             return;
         }
-        RequestBody.read(context, maxBodySize, body -> begin(context, body));
+        RequestBody body = RequestBody.of(context, settings);
+        body.begin(() -> begin(context, body));
     }
 
-    private void begin(RoutingContext context, byte[] body) {
+    private void begin(RoutingContext context, RequestBody body) {
         try {
             threads.execute(() -> handle(context, body));
         } catch (RejectedExecutionException stopping) {
@@ -106,7 +110,7 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         }
     }
 
-    private void handle(RoutingContext context, byte[] body) {
+    private void handle(RoutingContext context, RequestBody body) {
         MDC.put("request", RequestId.of(context));
         Reply reply = new Reply(context);
         Exchange exchange = createExchange(false);
@@ -121,17 +125,23 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             exchange.setException(failure);
         }
         try {
+            if (!body.isWhole()) {
+                reply.header("Connection", "close");
+            }
             finish(exchange, context, reply);
+            body.dismiss();
         } finally {
             doneUoW(exchange);
             releaseExchange(exchange, false);
         }
     }
 
-    private void fill(Exchange exchange, RoutingContext context, byte[] body) {
+    private void fill(Exchange exchange, RoutingContext context, RequestBody body) {
         HttpServerRequest request = context.request();
         Message message = exchange.getIn();
-        message.setBody(body);
+        message.setBody(body.bytes());
+        exchange.setVariable(RequestBody.VARIABLE, body);
+        exchange.setVariable(ClientAddress.VARIABLE, clients.of(request));
         context.pathParams().forEach((name, value) -> put(exchange, name, value));
         request.headers().forEach(header -> put(exchange, header.getKey(), header.getValue()));
         message.setHeader(Exchange.HTTP_METHOD, request.method().name());

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.AccessDenied;
 import io.caravan.access.Denials;
+import io.caravan.cluster.Settings;
 import io.caravan.conversation.NotYours;
+import io.caravan.http.HttpSettings;
 import io.caravan.inference.NodeFailure;
 import io.caravan.node.Attempt;
 import io.caravan.node.Failures;
 import io.caravan.node.NotAdmitted;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +24,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 class ProblemsTest {
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Problems problems = new Problems(new JsonWriter(json));
+    private final Problems problems = new Problems(new JsonWriter(json), Settings.of(HttpSettings.class, Map.of()));
 
     static Stream<Arguments> failures() {
         return Stream.of(
