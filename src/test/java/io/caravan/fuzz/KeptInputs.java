@@ -18,7 +18,12 @@ final class KeptInputs {
 
     /** Never empty, and always in the same order. */
     static List<byte[]> of(Class<?> test) {
-        Path folder = RESOURCES.resolve(test.getName().replace('.', '/') + "Inputs");
+        return of(test.getName());
+    }
+
+    /** The same by the test's full name. */
+    static List<byte[]> of(String test) {
+        Path folder = RESOURCES.resolve(test.replace('.', '/') + "Inputs");
         try (Stream<Path> files = Files.walk(folder)) {
             List<byte[]> inputs = new ArrayList<>();
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -26,7 +31,7 @@ final class KeptInputs {
             }
             return inputs;
         } catch (IOException e) {
-            throw new IllegalStateException(test.getSimpleName() + " has no inputs to begin with in " + folder, e);
+            throw new IllegalStateException(test + " has no inputs to begin with in " + folder, e);
         }
     }
 

@@ -127,7 +127,7 @@ class RequestBodyTest extends OnCluster {
     void aHeadThatIsTooLongIsRefused(int header, int path, int status) {
         try (Wire wire = new Wire(gateway)) {
             wire.head("GET /" + "p".repeat(path) + " HTTP/1.1", HOST, "X-Long: " + "x".repeat(header));
-            assertThat(wire.readAll()).startsWith("HTTP/1.1 " + status + " ");
+            assertThat(wire.readAll()).matches("(?s)HTTP/1\\.[01] " + status + " .*");
         }
     }
 
@@ -136,8 +136,6 @@ class RequestBodyTest extends OnCluster {
             strings = {
                 "Content-Length: 4|Content-Length: 5",
                 "Content-Length: 4, 5",
-                "Content-Length: 4|Transfer-Encoding: chunked",
-                "Transfer-Encoding: chunked|Content-Length: 4",
                 "Transfer-Encoding: chunked, identity|Content-Length: 4",
                 "Transfer-Encoding: xchunked",
                 "Transfer-Encoding: identity, chunked|Content-Length: 4",
@@ -154,6 +152,23 @@ class RequestBodyTest extends OnCluster {
                     + "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: caravan\r\n\r\n");
             String answer = wire.readAll();
             assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("smuggled");
+            assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 4|Transfer-Encoding: chunked",
+                "Transfer-Encoding: chunked|Content-Length: 4",
+                "Transfer-Encoding: Chunked|Content-Length: 44"
+            })
+    void whatFollowsChunksWithALengthIsNotRead(String framing) {
+        try (Wire wire = new Wire(gateway)) {
+            wire.send("POST /api/v1/chat HTTP/1.1\r\nHost: caravan\r\n" + framing.replace("|", "\r\n") + "\r\n\r\n"
+                    + "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: caravan\r\n\r\n");
+            String answer = wire.readAll();
+            assertThat(answer).startsWith("HTTP/1.1 401 ").doesNotContain("smuggled");
             assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
         }
     }
