@@ -46,7 +46,7 @@ class SecretsStaySecretTest extends OnCluster {
             "/api/embed",
             "/api/show");
 
-    @TestHTTPResource(value = "/q/metrics", management = true)
+    @TestHTTPResource(value = "/metrics", management = true)
     URI metrics;
 
     private final List<String> logged = new CopyOnWriteArrayList<>();
