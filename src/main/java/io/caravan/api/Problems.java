@@ -2,6 +2,8 @@ package io.caravan.api;
 
 import io.caravan.access.AccessDenied;
 import io.caravan.conversation.NotYours;
+import io.caravan.http.BodyRefused;
+import io.caravan.http.HttpSettings;
 import io.caravan.http.Reply;
 import io.caravan.http.RequestId;
 import io.caravan.inference.Cancellation;
@@ -33,15 +35,17 @@ public class Problems {
     private static final int SOON = 5;
 
     private final JsonWriter json;
+    private final HttpSettings settings;
     private final BooleanSupplier tablesAreThere;
 
     @Inject
-    Problems(JsonWriter json, Schema schema) {
-        this(json, schema::isReady);
+    Problems(JsonWriter json, HttpSettings settings, Schema schema) {
+        this(json, settings, schema::isReady);
     }
 
-    Problems(JsonWriter json, BooleanSupplier tablesAreThere) {
+    Problems(JsonWriter json, HttpSettings settings, BooleanSupplier tablesAreThere) {
         this.json = json;
+        this.settings = settings;
         this.tablesAreThere = tablesAreThere;
     }
 
@@ -108,6 +112,8 @@ public class Problems {
                         Problem.of("bad-request", "The request cannot be understood", 400, bad.getMessage())
                                 .atField(bad.field());
                     case AccessDenied denied -> denied(denied);
+                    case BodyRefused refused ->
+                        refused(settings, refused.reason().status());
                     case NotOffered not -> Problem.of("not-offered", "Not offered here", 403, not.getMessage());
                     case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
                     case UnknownModel unknown ->
@@ -135,6 +141,21 @@ public class Problems {
                                 .retryAfter(SOON);
                     default -> null;
                 });
+    }
+
+    /** A body that is not read to its end. */
+    static Problem refused(HttpSettings settings, int status) {
+        return status == 413
+                ? Problem.of(
+                        "too-large",
+                        "The body is too large",
+                        status,
+                        "At most " + settings.maxBodySize().asLongValue() + " bytes are read.")
+                : Problem.of(
+                        "too-slow",
+                        "The body did not arrive in time",
+                        status,
+                        "It may take " + settings.bodyTimeout().toSeconds() + " seconds at the most.");
     }
 
     private static Problem denied(AccessDenied denied) {

@@ -76,10 +76,8 @@ public class ReplyStream {
         exchange.getVariable(Attempts.VARIABLE, Attempts.class).brokeOff(relay.broken());
         nodes.brokeOff(relay.model(), relay.broken());
         LOG.warnf(
-                "node %s did not end an answer, %s: %s",
-                relay.broken().node(),
-                relay.broken().kind().word(),
-                relay.broken().getMessage());
+                "node %s did not end an answer, %s",
+                relay.broken().node(), relay.broken().brief());
         if (relay.isSpoilt()) {
             metrics.countRescue(false);
             return relay.notCompleted();

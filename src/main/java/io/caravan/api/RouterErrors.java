@@ -13,8 +13,14 @@ import java.util.Map;
 @ApplicationScoped
 class RouterErrors {
 
-    private static final Map<Integer, String> KINDS =
-            Map.of(400, "bad-request", 404, "not-found", 405, "method-not-allowed", 413, "too-large", 503, "stopping");
+    private static final Map<Integer, String> KINDS = Map.of(
+            400, "bad-request",
+            404, "not-found",
+            405, "method-not-allowed",
+            408, "too-slow",
+            413, "too-large",
+            431, "too-many-headers",
+            503, "stopping");
 
     private final JsonWriter json;
     private final AllowedMethods allowed;
@@ -74,12 +80,13 @@ class RouterErrors {
                         "Method not allowed",
                         status,
                         context.request().method() + " is no method of " + path + ".");
-            case 413 ->
+            case 408, 413 -> Problems.refused(settings, status);
+            case 431 ->
                 Problem.of(
                         kind,
-                        "The body is too large",
+                        "Too many headers",
                         status,
-                        "At most " + settings.maxBodySize().asLongValue() + " bytes are read.");
+                        "A request may have " + settings.maxHeaders() + " headers at the most.");
             case 503 -> Problem.of(kind, "Not now", status, "The gateway is stopping. Try again in a few seconds.");
             default -> Problem.of(kind, "Something went wrong here", status, "The log has the reason.");
         };

@@ -26,7 +26,7 @@ final class Build {
 
     /**
      * {@code build} for {@code up} with those options, {@code train} what is built, {@code test} and arguments for Maven,
-     * {@code failures} and perhaps {@code --real}, or {@code load}. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
+     * {@code failures} and perhaps {@code --real}, {@code load}, or {@code fuzz} and perhaps {@code --inputs N}. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
      */
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(System.getProperty("caravan.home", "")).toAbsolutePath();
@@ -43,6 +43,7 @@ final class Build {
                         case "test" -> build.test(rest);
                         case "failures" -> build.failures(rest);
                         case "load" -> build.load(rest);
+                        case "fuzz" -> build.fuzz(rest);
                         default -> throw new Complaint("There is no " + arguments[0]);
                     });
         } catch (Complaint e) {
@@ -135,6 +136,31 @@ final class Build {
             throw new Complaint("'load' takes nothing, not " + String.join(" ", arguments));
         }
         return printed("MixedLoadTest", "mixed-load.md", List.of());
+    }
+
+    /** Has Jazzer look for inputs that break a reader. */
+    private int fuzz(List<String> arguments) throws IOException, InterruptedException {
+        boolean some = arguments.size() == 2 && arguments.get(0).equals("--inputs");
+        if (!arguments.isEmpty() && !(some && arguments.get(1).matches("[1-9]\\d{0,8}"))) {
+            throw new Complaint("'fuzz' takes '--inputs NUMBER' or nothing, not " + String.join(" ", arguments));
+        }
+        Maven maven = Maven.require();
+        prepare();
+        Path log = root.resolve("target/fuzz.log");
+        Files.createDirectories(log.getParent());
+        List<String> test = new ArrayList<>(List.of("-Pfuzz", "test", "-Dmaven.test.failure.ignore=false"));
+        if (some) {
+            test.add("-Dfuzz.inputs=" + arguments.get(1));
+        }
+        try (var file = new PrintWriter(Files.newBufferedWriter(log), true)) {
+            var progress = new FuzzProgress(terminal);
+            int code = maven.run(root, test, line -> {
+                file.println(line);
+                progress.hear(line);
+            });
+            terminal.say(code == 0 ? "Nothing was found" : "Something was found; the whole log: " + log);
+            return code;
+        }
     }
 
     /** Runs one test and prints the table that it writes. */

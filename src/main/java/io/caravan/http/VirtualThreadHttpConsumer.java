@@ -36,7 +36,8 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
     private static final String QUERY = "query";
 
     private final Router router;
-    private final long maxBodySize;
+    private final HttpSettings settings;
+    private final ClientAddress clients;
     private final HeaderFilterStrategy headers;
     private final PathTemplate path;
     private final AllowedMethods allowed;
@@ -48,11 +49,13 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             Processor processor,
             Router router,
             AllowedMethods allowed,
-            long maxBodySize) {
+            HttpSettings settings,
+            ClientAddress clients) {
         super(endpoint, processor);
         this.router = router;
         this.allowed = allowed;
-        this.maxBodySize = maxBodySize;
+        this.settings = settings;
+        this.clients = clients;
         this.path = PathTemplate.of(endpoint);
         this.headers = endpoint.getHeaderFilterStrategy();
     }
@@ -100,7 +103,8 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             context.fail(400);
             return;
         }
-        RequestBody.read(context, maxBodySize, body -> begin(context, body));
+        RequestBody body = RequestBody.of(context, settings);
+        body.begin(() -> begin(context, body));
     }
 
     /** Whether what stands in the URL can be read. */
@@ -113,7 +117,7 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         }
     }
 
-    private void begin(RoutingContext context, byte[] body) {
+    private void begin(RoutingContext context, RequestBody body) {
         try {
             threads.execute(() -> handle(context, body));
         } catch (RejectedExecutionException stopping) {
@@ -121,7 +125,7 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         }
     }
 
-    private void handle(RoutingContext context, byte[] body) {
+    private void handle(RoutingContext context, RequestBody body) {
         MDC.put("request", RequestId.of(context));
         Reply reply = new Reply(context);
         Exchange exchange = createExchange(false);
@@ -136,17 +140,23 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             exchange.setException(failure);
         }
         try {
+            if (!body.isWhole()) {
+                reply.header("Connection", "close");
+            }
             finish(exchange, context, reply);
+            body.dismiss();
         } finally {
             doneUoW(exchange);
             releaseExchange(exchange, false);
         }
     }
 
-    private void fill(Exchange exchange, RoutingContext context, byte[] body) {
+    private void fill(Exchange exchange, RoutingContext context, RequestBody body) {
         HttpServerRequest request = context.request();
         Message message = exchange.getIn();
-        message.setBody(body);
+        message.setBody(body.bytes());
+        exchange.setVariable(RequestBody.VARIABLE, body);
+        exchange.setVariable(ClientAddress.VARIABLE, clients.of(request));
         context.pathParams().forEach((name, value) -> put(exchange, name, value));
         request.headers().forEach(header -> put(exchange, header.getKey(), header.getValue()));
         message.setHeader(Exchange.HTTP_METHOD, request.method().name());

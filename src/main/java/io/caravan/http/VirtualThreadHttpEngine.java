@@ -22,11 +22,13 @@ public class VirtualThreadHttpEngine implements PlatformHttpEngine {
     private final Router router;
     private final AllowedMethods allowed;
     private final HttpSettings settings;
+    private final ClientAddress clients;
 
-    VirtualThreadHttpEngine(Router router, AllowedMethods allowed, HttpSettings settings) {
+    VirtualThreadHttpEngine(Router router, AllowedMethods allowed, HttpSettings settings, ClientAddress clients) {
         this.router = router;
         this.allowed = allowed;
         this.settings = settings;
+        this.clients = clients;
     }
 
     void install(@Observes ComponentAddEvent event) {
@@ -37,7 +39,6 @@ public class VirtualThreadHttpEngine implements PlatformHttpEngine {
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new VirtualThreadHttpConsumer(
-                endpoint, processor, router, allowed, settings.maxBodySize().asLongValue());
+        return new VirtualThreadHttpConsumer(endpoint, processor, router, allowed, settings, clients);
     }
 }

@@ -2,6 +2,8 @@ package io.caravan.inference;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Why a node did not answer, or not to the end. */
 public class NodeFailure extends Exception {
@@ -50,6 +52,8 @@ public class NodeFailure extends Exception {
         }
     }
 
+    private static final Pattern STATUS = Pattern.compile("(\\d{3}): .*", Pattern.DOTALL);
+
     private final String node;
     private final Kind kind;
     private final transient Duration retryAfter;
@@ -81,6 +85,12 @@ public class NodeFailure extends Exception {
     /** How long the node asked us to wait, or null. */
     public Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** The failure in our own words, for a log: what the node said of it may quote the request, and that is nobody's there. */
+    public String brief() {
+        Matcher status = STATUS.matcher(String.valueOf(getMessage()));
+        return status.matches() ? kind.word() + ", status " + status.group(1) : kind.word();
     }
 
     /** Whether it speaks against the node rather than against the request. */

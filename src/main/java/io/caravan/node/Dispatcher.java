@@ -150,7 +150,7 @@ class Dispatcher {
         answer.close();
         order.attempts().brokeOff(broken.get());
         nodes.brokeOff(order.model(), broken.get());
-        LOG.warnf("node %s broke off, %s", answer.node(), broken.get().getMessage());
+        LOG.warnf("node %s broke off, %s", answer.node(), broken.get().brief());
         return false;
     }
 

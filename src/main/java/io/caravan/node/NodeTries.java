@@ -85,7 +85,7 @@ class NodeTries {
         node.failedToAnswer(order.model(), failure);
         order.attempts().add(Attempt.failed(order.model(), failure, ms));
         if (failure.isNodesFault()) {
-            LOG.warnf("node %s failed, %s: %s", node.name(), failure.kind().word(), failure.getMessage());
+            LOG.warnf("node %s failed, %s", node.name(), failure.brief());
         }
     }
 

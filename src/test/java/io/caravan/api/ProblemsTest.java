@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.AccessDenied;
 import io.caravan.access.Denials;
+import io.caravan.cluster.Settings;
 import io.caravan.conversation.NotYours;
+import io.caravan.http.HttpSettings;
 import io.caravan.inference.NodeFailure;
 import io.caravan.node.Attempt;
 import io.caravan.node.Failures;
 import io.caravan.node.NotAdmitted;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +26,8 @@ import org.springframework.jdbc.BadSqlGrammarException;
 class ProblemsTest {
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Problems problems = new Problems(new JsonWriter(json), () -> true);
+    private final HttpSettings settings = Settings.of(HttpSettings.class, Map.of());
+    private final Problems problems = new Problems(new JsonWriter(json), settings, () -> true);
 
     static Stream<Arguments> failures() {
         return Stream.of(
@@ -85,7 +89,7 @@ class ProblemsTest {
     @Test
     void untilTheTablesAreThereACallerIsToldToComeBack() {
         Exception noTable = new BadSqlGrammarException("", "select", new SQLException("no relation"));
-        Problem early = new Problems(new JsonWriter(json), () -> false).describe(noTable, "r");
+        Problem early = new Problems(new JsonWriter(json), settings, () -> false).describe(noTable, "r");
         assertThat(early.status()).isEqualTo(503);
         assertThat(early.retryAfter()).isPositive();
         assertThat(problems.describe(noTable, "r").status()).isEqualTo(500);

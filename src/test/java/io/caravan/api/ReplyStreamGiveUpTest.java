@@ -3,6 +3,8 @@ package io.caravan.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.cluster.Settings;
+import io.caravan.http.HttpSettings;
 import io.caravan.http.Replies;
 import io.caravan.http.Reply;
 import io.caravan.http.RequestId;
@@ -16,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -46,7 +49,10 @@ class ReplyStreamGiveUpTest {
     private final Logger log = Logger.getLogger(LOG);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ReplyStream replyStream = new ReplyStream(
-            null, null, new Problems(new JsonWriter(new ObjectMapper()), () -> true), new ChatMetrics(meters));
+            null,
+            null,
+            new Problems(new JsonWriter(new ObjectMapper()), Settings.of(HttpSettings.class, Map.of()), () -> true),
+            new ChatMetrics(meters));
     private final Cancellation cancellation = new Cancellation();
 
     @BeforeEach

@@ -3,6 +3,7 @@ package io.caravan.cluster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,14 @@ public final class Wire implements AutoCloseable {
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
 
     public Wire(URI gateway) {
+        this(gateway, null);
+    }
+
+    /** @param from our own address; null for the usual one */
+    public Wire(URI gateway, String from) {
         try {
-            socket = new Socket(gateway.getHost(), gateway.getPort());
+            InetAddress ours = from == null ? null : InetAddress.getByName(from);
+            socket = new Socket(gateway.getHost(), gateway.getPort(), ours, 0);
             socket.setSoTimeout(LONGEST_SILENCE_MS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

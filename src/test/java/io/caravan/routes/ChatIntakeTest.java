@@ -87,7 +87,11 @@ class ChatIntakeTest extends OnCluster {
     @Test
     void aBodyOverTheLimitIsRefusedEvenIfItsLengthWasNotTold() {
         try (Wire wire = new Wire(gateway)) {
-            wire.head("POST /api/v1/chat HTTP/1.1", "Host: caravan", "Transfer-Encoding: chunked");
+            wire.head(
+                    "POST /api/v1/chat HTTP/1.1",
+                    "Host: caravan",
+                    "Authorization: Bearer " + Cluster.key(),
+                    "Transfer-Encoding: chunked");
             wire.send("100000\r\n" + "x".repeat(LIMIT) + "\r\n1\r\nx\r\n");
             assertTooLarge(wire.readAll());
         }

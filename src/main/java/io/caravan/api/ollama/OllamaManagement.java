@@ -115,7 +115,7 @@ public class OllamaManagement {
             }
             reply.end(Buffer.buffer());
         } catch (NodeFailure broken) {
-            LOG.warnf("node %s broke off, %s", broken.node(), broken.getMessage());
+            LOG.warnf("node %s broke off, %s", broken.node(), broken.brief());
             reply.abort();
         }
     }

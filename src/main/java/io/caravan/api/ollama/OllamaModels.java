@@ -46,6 +46,16 @@ public class OllamaModels {
     private final JsonBody bodies;
     private final JsonWriter json;
 
+    /** What {@code /api/show} is asked for. */
+    record Asked(String model, boolean verbose) {
+
+        static Asked of(JsonFields fields) throws BadRequest {
+            boolean byOlderName = !fields.has("model") && fields.has("name");
+            String model = ChatFields.requiredModel(fields, byOlderName ? "name" : "model");
+            return new Asked(model, Boolean.TRUE.equals(fields.bool("verbose")));
+        }
+    }
+
     OllamaModels(Catalogue catalogue, ModelDetails details, JsonBody bodies, JsonWriter json) {
         this.catalogue = catalogue;
         this.details = details;
@@ -88,11 +98,8 @@ public class OllamaModels {
      */
     public void show(Exchange exchange)
             throws BadRequest, CloudModel, UnknownModel, NoNodeAnswered, InterruptedException {
-        JsonFields fields = bodies.read(exchange.getMessage().getBody(byte[].class));
-        boolean byOlderName = !fields.has("model") && fields.has("name");
-        String name = ChatFields.requiredModel(fields, byOlderName ? "name" : "model");
-        boolean verbose = Boolean.TRUE.equals(fields.bool("verbose"));
-        JsonNode said = details.of(name, verbose);
+        Asked asked = Asked.of(bodies.read(exchange.getMessage().getBody(byte[].class)));
+        JsonNode said = details.of(asked.model(), asked.verbose());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         TOLD.stream().filter(said::has).forEach(member -> answer.set(member, said.get(member)));
         json.answer(exchange, answer);

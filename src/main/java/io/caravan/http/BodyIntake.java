@@ -1,0 +1,25 @@
+package io.caravan.http;
+
+import io.caravan.inference.Cancellation;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import org.apache.camel.Exchange;
+
+/** Reads a large body once it is known who sends it; a small one is there already. */
+@Named("bodyIntake")
+@ApplicationScoped
+public class BodyIntake {
+
+    /**
+     * Makes the whole body the exchange's. Blocks for as long as it may take to arrive.
+     *
+     * @throws BodyRefused if it is too large or does not arrive in time
+     * @throws Cancellation.CallerGone if the caller hangs up instead
+     */
+    public void read(Exchange exchange) throws BodyRefused, Cancellation.CallerGone, InterruptedException {
+        RequestBody body = exchange.getVariable(RequestBody.VARIABLE, RequestBody.class);
+        if (body != null && !body.isWhole()) {
+            exchange.getMessage().setBody(body.await());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.caravan.http;
+
+/** Thrown for a body that is not read to its end. */
+public class BodyRefused extends Exception {
+
+    /** Why. */
+    public enum Reason {
+        /** It is larger than what is read. */
+        TOO_LARGE(413),
+        /** It did not arrive in time. */
+        TOO_SLOW(408);
+
+        private final int status;
+
+        Reason(int status) {
+            this.status = status;
+        }
+
+        /** The status of HTTP for it (RFC 9110, 15.5.14 and 15.5.9). */
+        public int status() {
+            return status;
+        }
+    }
+
+    private final Reason reason;
+
+    BodyRefused(Reason reason) {
+        super("the body is " + reason, null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,148 @@
+package io.caravan.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.cluster.Api;
+import io.caravan.cluster.Cluster;
+import io.caravan.cluster.OnCluster;
+import io.caravan.cluster.People;
+import io.caravan.embedded.simulator.Fault;
+import io.caravan.embedded.simulator.FaultKind;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people say and what opens doors is in no log, no metric and no error, whatever goes wrong. */
+@QuarkusTest
+@QuarkusTestResource(Cluster.class)
+class SecretsStaySecretTest extends OnCluster {
+
+    private static final String PROMPT = "zebra-prompt-7361";
+    private static final String IN_URL = "zebra-url-7361";
+    private static final String FORGED = "zebra-line-7361";
+    private static final String NO_KEY = "caravan_7361aaaaaaaa_" + "73".repeat(24);
+    private static final List<String> PATHS = List.of(
+            "/api/v1/chat",
+            "/v1/chat/completions",
+            "/v1/completions",
+            "/v1/responses",
+            "/v1/embeddings",
+            "/api/chat",
+            "/api/generate",
+            "/api/embed",
+            "/api/show");
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URI metrics;
+
+    private final List<String> logged = new CopyOnWriteArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+    private final Handler log = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            StringWriter text = new StringWriter();
+            text.append(entry.getMessage()).append(Arrays.toString(entry.getParameters()));
+            if (entry.getThrown() != null) {
+                entry.getThrown().printStackTrace(new PrintWriter(text));
+            }
+            logged.add(text.toString());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        Logger.getLogger("").addHandler(log);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        Logger.getLogger("").removeHandler(log);
+    }
+
+    @Test
+    void noSecretIsInALogAMetricOrAnError() {
+        String key = People.join(null);
+        everythingGoes(api);
+        everythingGoes(api.withKey(NO_KEY));
+        everythingGoes(api.withKey(key));
+        Cluster.node("agx0").fail(Fault.of(FaultKind.ERROR_500).onModel(AGX0_MODEL));
+        everythingGoes(api);
+        Cluster.node("agx0").fail(Fault.of(FaultKind.ERROR_MID_STREAM).onModel(AGX0_MODEL));
+        everythingGoes(api);
+        urlsGoWrong();
+        String counted = api.withKey(null)
+                .send(java.net.http.HttpRequest.newBuilder(metrics))
+                .body();
+        assertThat(counted).contains("http_server_requests");
+        assertThat(logged).isNotEmpty();
+        assertThat(errors).isNotEmpty();
+        for (String secret : List.of(PROMPT, NO_KEY, Cluster.key(), key, password())) {
+            assertThat(counted).doesNotContain(secret);
+            assertThat(errors).noneMatch(error -> error.contains(secret));
+            assertThat(logged).noneMatch(line -> line.contains(secret));
+        }
+        assertThat(counted).doesNotContain(IN_URL);
+        assertThat(logged).noneMatch(line -> line.contains(IN_URL) || line.contains(FORGED));
+    }
+
+    private static String password() {
+        return Cluster.servers().postgres().password();
+    }
+
+    /** Chats that are answered, refused, not understood. */
+    private void everythingGoes(Api caller) {
+        for (String path : PATHS) {
+            for (String body : bodies()) {
+                keepError(caller.post(path, body));
+            }
+        }
+    }
+
+    private static List<String> bodies() {
+        String asked = "\"message\":\"%1$s\",\"prompt\":\"%1$s\",\"input\":\"%1$s\"}".formatted(PROMPT);
+        String chat = "\"messages\":[{\"role\":\"user\",\"content\":\"" + PROMPT + "\"}]}";
+        return List.of(
+                "{\"model\":\"mistral\"," + asked,
+                "{\"model\":\"mistral\",\"stream\":true," + asked,
+                "{\"model\":\"mistral\"," + chat,
+                "{\"model\":\"mistral\",\"stream\":true," + chat,
+                "{\"model\":\"mistral\",\"messages\":[{\"role\":\"" + PROMPT + "\"}]}",
+                "{\"model\":\"mistral\",\"temperature\":\"" + PROMPT + "\"," + chat,
+                "{\"message\":\"" + PROMPT,
+                "[\"" + PROMPT + "\"]");
+    }
+
+    private void urlsGoWrong() {
+        for (String path : List.of("/" + IN_URL, "/api/v1/conversations/" + IN_URL, "/v1/models/" + IN_URL)) {
+            api.get(path + "?key=" + IN_URL);
+        }
+        api.send(api.request("/api/v1/models").header("X-Request-Id", "a\t{\"level\":\"" + FORGED));
+    }
+
+    private void keepError(HttpResponse<String> answer) {
+        boolean broken = answer.statusCode() != 200;
+        if (broken) {
+            errors.add(answer.headers().map() + answer.body());
+        }
+    }
+}

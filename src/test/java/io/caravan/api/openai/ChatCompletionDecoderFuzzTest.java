@@ -1,0 +1,17 @@
+package io.caravan.api.openai;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.api.JsonBody;
+import io.caravan.fuzz.FuzzedReader;
+import io.caravan.fuzz.Refusing;
+
+class ChatCompletionDecoderFuzzTest extends FuzzedReader {
+
+    private final ChatCompletionDecoder decoder =
+            new ChatCompletionDecoder(new JsonBody(new ObjectMapper()), NoPictures.SOURCE);
+
+    @Override
+    protected void read(byte[] input) throws Exception {
+        Refusing.run(() -> decoder.decode(input));
+    }
+}
