@@ -35,7 +35,7 @@ public class CallerAuthenticator {
     }
 
     private AccessDenied denied() {
-        return keys.isLoaded()
+        return keys.isCurrent()
                 ? new AccessDenied(AccessDenied.Reason.UNKNOWN_CALLER, "This key is not known, expired or revoked.")
                 : new AccessDenied(
                         AccessDenied.Reason.CANNOT_TELL,
