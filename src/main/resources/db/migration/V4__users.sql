@@ -4,3 +4,14 @@ alter table users
     add column password_hash text,
     -- Grows with every change of the password, so that sessions that were begun with an older one end.
     add column password_version integer not null default 0;
+
+-- What administrators are shown of a user.
+create function user_document(u users) returns json language sql stable as $$
+    select json_build_object(
+        'id', u.id,
+        'name', u.name,
+        'role', u.role,
+        'limits', u.limits,
+        'has_password', u.password_hash is not null,
+        'created_at', u.created_at)
+$$;

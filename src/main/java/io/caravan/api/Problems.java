@@ -85,6 +85,8 @@ public class Problems {
                         Problem.of("bad-request", "The request cannot be understood", 400, bad.getMessage())
                                 .atField(bad.field());
                     case AccessDenied denied -> denied(denied);
+                    case Conflict conflict ->
+                        Problem.of("conflict", "That cannot be done as things are", 409, conflict.getMessage());
                     case NotOffered not -> Problem.of("not-offered", "Not offered here", 403, not.getMessage());
                     case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
                     case UnknownModel unknown ->
@@ -110,12 +112,13 @@ public class Problems {
     private static Problem denied(AccessDenied denied) {
         return switch (denied.reason()) {
             case UNKNOWN_CALLER -> Problem.of("unauthorized", "Who are you?", 401, denied.getMessage());
+            case NOT_ALLOWED -> Problem.of("forbidden", "You may not do this", 403, denied.getMessage());
             case CANNOT_TELL ->
                 Problem.of("storage-away", "Keys cannot be checked just now", 503, denied.getMessage())
                         .retryAfter(SOON);
             case TOO_MANY ->
                 Problem.of("too-many-requests", "Too many requests", 429, denied.getMessage())
-                        .retryAfter(1);
+                        .retryAfter(denied.retryAfterSeconds());
         };
     }
 
