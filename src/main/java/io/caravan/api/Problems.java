@@ -114,7 +114,7 @@ public class Problems {
             case UNKNOWN_CALLER -> Problem.of("unauthorized", "Who are you?", 401, denied.getMessage());
             case NOT_ALLOWED -> Problem.of("forbidden", "You may not do this", 403, denied.getMessage());
             case CANNOT_TELL ->
-                Problem.of("storage-away", "Keys cannot be checked just now", 503, denied.getMessage())
+                Problem.of("storage-away", "Who calls cannot be checked just now", 503, denied.getMessage())
                         .retryAfter(SOON);
             case TOO_MANY ->
                 Problem.of("too-many-requests", "Too many requests", 429, denied.getMessage())

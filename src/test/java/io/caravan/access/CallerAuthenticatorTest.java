@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.caravan.cluster.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -23,7 +24,7 @@ class CallerAuthenticatorTest {
 
     private final KeyRing keys =
             new KeyRing(Settings.of(AccessSettings.class, Map.of("caravan.access.administrator-key-file", "key")));
-    private final CallerAuthenticator authenticator = new CallerAuthenticator(keys);
+    private final CallerAuthenticator authenticator = new CallerAuthenticator(keys, nobodys -> Optional.empty());
     private final ApiKey key = ApiKey.generate();
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 

@@ -29,6 +29,7 @@ class WhoMayCallWhatTest extends OnCluster {
 
     private static final String TABLE = """
             DELETE /api/v1/keys/{id}                                administrators
+            DELETE /api/v1/sessions                                 callers
             DELETE /api/v1/users/{name}                             administrators
             DELETE /api/{operation:pull|push|create|copy|delete}    administrators
             GET    /                                                anybody
@@ -53,6 +54,7 @@ class WhoMayCallWhatTest extends OnCluster {
             POST   /api/generate                                    callers
             POST   /api/show                                        callers
             POST   /api/v1/chat                                     callers
+            POST   /api/v1/sessions                                 anybody
             POST   /api/v1/users                                    administrators
             POST   /api/v1/users/{name}/keys                        administrators
             POST   /api/{operation:pull|push|create|copy|delete}    administrators
