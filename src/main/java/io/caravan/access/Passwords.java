@@ -78,8 +78,10 @@ public class Passwords {
      * @throws AccessDenied if too many are waiting for their answer
      */
     public boolean matches(String password, String hash) throws AccessDenied, InterruptedException {
-        String expected = hash == null ? nobodysHash : hash;
-        return await(() -> BcryptUtil.matches(password, expected)) && hash != null;
+        // Of one that is too long only the beginning would count.
+        boolean possible = hash != null && isSane(password);
+        String expected = possible ? hash : nobodysHash;
+        return await(() -> BcryptUtil.matches(password, expected)) && possible;
     }
 
     private <T> T await(Callable<T> work) throws AccessDenied, InterruptedException {
