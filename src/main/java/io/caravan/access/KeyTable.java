@@ -67,9 +67,9 @@ record KeyTable(long read, Instant at, Map<String, Key> keys, Map<UUID, User> us
                 owner);
     }
 
-    /** Whether it came within this time. */
+    /** Whether it came within this time; the empty one never came. */
     boolean isYoungerThan(Duration age, Instant now) {
-        return !equals(EMPTY) && !now.isAfter(at.plus(age));
+        return read > 0 && !now.isAfter(at.plus(age));
     }
 
     Optional<User> user(UUID id) {

@@ -138,7 +138,7 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         message.setHeader(Exchange.HTTP_PATH, request.path());
         exchange.setVariable(RequestId.VARIABLE, RequestId.of(context));
         exchange.setVariable(QUERY, query(context));
-        exchange.setVariable(CallerAddress.VARIABLE, CallerAddress.of(context));
+        exchange.setVariable(ClientAddress.VARIABLE, ClientAddress.of(context));
     }
 
     /** Kept apart from the headers: a key in a URL would be in every log on the way. */

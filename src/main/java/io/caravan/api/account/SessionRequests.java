@@ -12,7 +12,7 @@ import io.caravan.api.BadRequest;
 import io.caravan.api.JsonBody;
 import io.caravan.api.JsonFields;
 import io.caravan.api.JsonWriter;
-import io.caravan.http.CallerAddress;
+import io.caravan.http.ClientAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Instant;
@@ -55,7 +55,7 @@ public class SessionRequests {
      * @throws BadRequest naming the member that is missing
      * @throws AccessDenied if there were too many tries
      */
-    public void read(@Body byte[] body, @Variable(CallerAddress.VARIABLE) String address, Exchange exchange)
+    public void read(@Body byte[] body, @Variable(ClientAddress.VARIABLE) String address, Exchange exchange)
             throws BadRequest, AccessDenied, InterruptedException {
         JsonFields request = json.read(body);
         String name = required(request, NAME);

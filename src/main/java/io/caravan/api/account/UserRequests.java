@@ -128,7 +128,7 @@ public class UserRequests {
     private static void refuseBuiltIn(String name) throws Conflict {
         if (name.equals(AdministratorKey.ADMINISTRATOR.name())) {
             throw new Conflict(
-                    "'" + name + "' stays administrator, because the key in the gateway's key file is theirs.");
+                    "'" + name + "' stays, and stays administrator: the key in the gateway's key file is theirs.");
         }
     }
 

@@ -29,6 +29,7 @@ class SessionsTest {
 
     private Instant now = NOW;
     private boolean away;
+    private CompletableFuture<Optional<Session>> late;
     private int asked;
     private final SessionSettings settings = Settings.of(SessionSettings.class, Map.of());
     private final AccessSettings access =
@@ -96,6 +97,16 @@ class SessionsTest {
     }
 
     @Test
+    void nobodyWaitsForASlowRedisButItsAnswerCounts() throws Exception {
+        String token = begin();
+        now = NOW.plusSeconds(3);
+        late = new CompletableFuture<>();
+        assertThat(sessions.owner(token)).hasValue(ALICE);
+        late.complete(Optional.empty());
+        assertThat(refusal(sessions, token)).isEqualTo(AccessDenied.Reason.UNKNOWN_CALLER);
+    }
+
+    @Test
     void withoutRedisNoSessionBegins() {
         away = true;
         assertThat(catchThrowableOfType(AccessDenied.class, this::begin).reason())
@@ -157,6 +168,9 @@ class SessionsTest {
         @Override
         CompletionStage<Optional<Session>> use(String hash) {
             asked++;
+            if (late != null) {
+                return late;
+            }
             return answer(
                     () -> Optional.ofNullable(kept.get(hash)).map(Session::text).flatMap(Session::parse));
         }

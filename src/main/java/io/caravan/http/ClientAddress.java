@@ -4,12 +4,12 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 
 /** Where a request came from: the other end of its connection. */
-public final class CallerAddress {
+public final class ClientAddress {
 
     /** The exchange variable that holds the address, without the port. */
-    public static final String VARIABLE = "address";
+    public static final String VARIABLE = "clientAddress";
 
-    private CallerAddress() {}
+    private ClientAddress() {}
 
     static String of(RoutingContext context) {
         SocketAddress other = context.request().remoteAddress();
