@@ -65,11 +65,10 @@ class UserDeleteTest extends OnCluster {
         accounts.delete("/api/v1/users/" + name);
         Cluster.heal();
         underWay.get(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
-        var dead = Topics.find(Topics.DEAD_LETTERS, record -> Api.json(
-                        new String(record.value(), java.nio.charset.StandardCharsets.UTF_8))
-                .path("user_id")
-                .asText()
-                .equals(id.toString()));
+        var dead = Topics.find(
+                Topics.DEAD_LETTERS,
+                record -> record.value() != null
+                        && new String(record.value(), java.nio.charset.StandardCharsets.UTF_8).contains(id.toString()));
         assertThat(dead).hasValueSatisfying(record -> assertThat(Topics.header(record, "caravan_reason"))
                 .contains("23503"));
         String next = freshRequestId();
