@@ -119,6 +119,19 @@ class RouteConventionsTest {
         }
     }
 
+    /** What is read of strangers is bounded; of a larger body the rest is there only after one of these steps. */
+    @ParameterizedTest
+    @MethodSource("routes")
+    void noBodyIsTakenForAnEmptyOne(Path file) {
+        Map<?, ?> from = (Map<?, ?>) only(file).get("from");
+        Map<?, ?> parameters = (Map<?, ?>) from.get("parameters");
+        if ("platform-http".equals(from.get("uri"))
+                && !"GET,HEAD".contains((String) parameters.get("httpMethodRestrict"))) {
+            String first = ((List<?>) from.get("steps")).getFirst().toString();
+            assertThat(first).containsAnyOf("name=caller-authenticate", "method=refuseLarge");
+        }
+    }
+
     @Test
     void everyStepHasAnIdThatNoOtherHas() {
         Map<String, Integer> ids = new HashMap<>();

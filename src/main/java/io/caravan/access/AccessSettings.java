@@ -16,6 +16,10 @@ public interface AccessSettings {
     @WithDefault("2s")
     Duration keyRefresh();
 
+    /** How long known keys go on working while PostgreSQL is away; beyond it all but the administrator's get 503. */
+    @WithDefault("24h")
+    Duration keyStaleness();
+
     /** How many requests one caller may have under way at once in this gateway. */
     @WithDefault("1000")
     int concurrentRequests();

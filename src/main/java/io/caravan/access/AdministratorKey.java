@@ -25,9 +25,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class AdministratorKey {
 
-    private static final Logger LOG = Logger.getLogger(AdministratorKey.class);
-    private static final Caller ADMINISTRATOR =
+    /** Whose key it is: a user who is always there, and always an administrator. */
+    public static final Caller ADMINISTRATOR =
             new Caller(UUID.fromString("00000000-0000-7000-8000-000000000001"), "administrator", "administrator");
+
+    private static final Logger LOG = Logger.getLogger(AdministratorKey.class);
 
     private final AccessSettings settings;
     private final KeyRing keys;

@@ -60,7 +60,7 @@ public final class ApiKey {
     }
 
     /** The whole key: for its owner only. */
-    String secret() {
+    public String secret() {
         return text;
     }
 

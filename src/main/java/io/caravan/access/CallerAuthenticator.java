@@ -14,28 +14,41 @@ public class CallerAuthenticator {
     private static final String SCHEME = "Bearer ";
 
     private final KeyRing keys;
+    private final SessionOwners sessions;
 
-    CallerAuthenticator(KeyRing keys) {
+    CallerAuthenticator(KeyRing keys, SessionOwners sessions) {
         this.keys = keys;
+        this.sessions = sessions;
     }
 
     /**
      * Sets the variable {@code caller}.
      *
-     * @throws AccessDenied if there is no key, a wrong one, or no way to tell
+     * @throws AccessDenied if there is no key or session, a wrong one, or no way to tell
      */
-    public void authenticate(@Header("Authorization") String authorization, Exchange exchange) throws AccessDenied {
-        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw new AccessDenied(
-                    AccessDenied.Reason.UNKNOWN_CALLER, "Send your key in the header 'Authorization: Bearer KEY'.");
-        }
-        Optional<Caller> owner =
-                ApiKey.parse(authorization.substring(SCHEME.length()).strip()).flatMap(keys::owner);
-        exchange.setVariable(Caller.VARIABLE, owner.orElseThrow(this::denied));
+    public void authenticate(@Header("Authorization") String authorization, Exchange exchange)
+            throws AccessDenied, InterruptedException {
+        String shown = bearer(authorization)
+                .orElseThrow(() -> new AccessDenied(
+                        AccessDenied.Reason.UNKNOWN_CALLER,
+                        "Send your key in the header 'Authorization: Bearer KEY'."));
+        exchange.setVariable(Caller.VARIABLE, caller(shown));
+    }
+
+    /** What stands behind {@code Bearer} (RFC 6750, 2.1); empty if nothing does. */
+    public static Optional<String> bearer(String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(authorization.substring(SCHEME.length()).strip())
+                : Optional.empty();
+    }
+
+    private Caller caller(String shown) throws AccessDenied, InterruptedException {
+        Optional<Caller> owner = ApiKey.parse(shown).flatMap(keys::owner);
+        return owner.isPresent() ? owner.get() : sessions.owner(shown).orElseThrow(this::denied);
     }
 
     private AccessDenied denied() {
-        return keys.isLoaded()
+        return keys.isCurrent()
                 ? new AccessDenied(AccessDenied.Reason.UNKNOWN_CALLER, "This key is not known, expired or revoked.")
                 : new AccessDenied(
                         AccessDenied.Reason.CANNOT_TELL,

@@ -1,6 +1,7 @@
 package io.caravan.access;
 
 import io.quarkus.arc.Unremovable;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
@@ -11,76 +12,99 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Variable;
 
 /**
- * All keys that are good now, as PostgreSQL had them when it last answered.
+ * All users and all keys that are good now, as PostgreSQL had them when it last answered.
  *
- * <p>It goes on working while PostgreSQL is away. Comparing takes the same time whichever part of a key is wrong, and
- * whether the prefix exists or not.
+ * <p>It goes on working while PostgreSQL is away, for as long as {@code caravan.access.key-staleness} says. Comparing takes
+ * the same time whichever part of a key is wrong, and whether the prefix exists or not.
  */
 @Named("keyRing")
 @Singleton
 @Unremovable
 public class KeyRing {
 
+    /** The exchange variable with the number of a read. */
+    public static final String READ = "read";
+
+    /** The exchange variable with the rows that a read brought. */
+    public static final String ROWS = "callers";
+
     private static final byte[] NOBODYS_HASH = new byte[32];
 
+    /** After so many rounds without an answer PostgreSQL is taken to be away. */
+    private static final int MISSED_ROUNDS = 2;
+
+    private final AccessSettings settings;
     private final Clock clock;
-    private final Map<String, Entry> pinned = new ConcurrentHashMap<>();
-    private volatile Map<String, Entry> entries = Map.of();
-    private volatile boolean loaded;
+    private final Map<String, KeyTable.Key> pinned = new ConcurrentHashMap<>();
+    private final AtomicLong reads = new AtomicLong();
+    private volatile KeyTable table = KeyTable.EMPTY;
 
-    private record Entry(String prefix, byte[] sha256, Instant expiresAt, Caller owner) {
-
-        boolean isGood(Instant now) {
-            return expiresAt == null || now.isBefore(expiresAt);
-        }
+    @Inject
+    KeyRing(AccessSettings settings) {
+        this(settings, Clock.systemUTC());
     }
 
-    KeyRing() {
-        this(Clock.systemUTC());
-    }
-
-    KeyRing(Clock clock) {
+    KeyRing(AccessSettings settings, Clock clock) {
+        this.settings = settings;
         this.clock = clock;
     }
 
-    /** Takes over the rows of {@code sql/keys-active.sql}. */
-    public void replace(List<Map<String, Object>> rows) {
-        entries = rows.stream()
-                .map(KeyRing::entry)
-                .collect(Collectors.toUnmodifiableMap(Entry::prefix, Function.identity()));
-        loaded = true;
+    /** The number of a read of the table that begins now, for {@link #replace}. */
+    public long begin() {
+        return reads.incrementAndGet();
     }
 
-    private static Entry entry(Map<String, Object> row) {
-        java.util.Date expires = (java.util.Date) row.get("expires_at");
-        return new Entry(
-                (String) row.get("prefix"),
-                (byte[]) row.get("sha256"),
-                expires == null ? null : Instant.ofEpochMilli(expires.getTime()),
-                new Caller((UUID) row.get("user_id"), (String) row.get("name"), (String) row.get("role")));
+    /**
+     * Takes over the rows of {@code sql/callers-active.sql}, unless a read that began later has brought others already: a
+     * revoked key must not come back.
+     */
+    public synchronized void replace(@Variable(ROWS) List<Map<String, Object>> rows, @Variable(READ) long read) {
+        if (read > table.read()) {
+            table = KeyTable.of(read, clock.instant(), rows);
+        }
     }
 
     /** Adds a key that is good whatever PostgreSQL says: the administrator's, which is in a file. */
     void pin(ApiKey key, Caller owner) {
-        pinned.put(key.prefix(), new Entry(key.prefix(), key.sha256(), null, owner));
+        pinned.put(key.prefix(), new KeyTable.Key(key.prefix(), key.sha256(), null, owner));
     }
 
-    /** Whose key it is; empty if nobody's. */
+    /** Whose key it is; empty if nobody's, as far as is known. */
     public Optional<Caller> owner(ApiKey key) {
-        Entry entry = pinned.getOrDefault(key.prefix(), entries.get(key.prefix()));
+        Instant now = clock.instant();
+        KeyTable known = usable(now);
+        KeyTable.Key entry = pinned.getOrDefault(key.prefix(), known.keys().get(key.prefix()));
         byte[] expected = entry == null ? NOBODYS_HASH : entry.sha256();
         boolean matches = MessageDigest.isEqual(expected, key.sha256());
-        return matches && entry != null && entry.isGood(clock.instant())
-                ? Optional.of(entry.owner())
+        return matches && entry != null && entry.isGood(now)
+                ? Optional.of(latest(entry.owner(), known))
                 : Optional.empty();
     }
 
-    /** Whether PostgreSQL has answered at least once, so that an unknown key is known to be wrong. */
-    public boolean isLoaded() {
-        return loaded;
+    /** A pinned key was pinned before anything was known of its owner. */
+    private static Caller latest(Caller owner, KeyTable known) {
+        return known.user(owner.userId()).map(KeyTable.User::caller).orElse(owner);
+    }
+
+    /** The user of a session; empty if they are gone, or have changed their password since, as far as is known. */
+    public Optional<Caller> user(UUID id, int passwordVersion) {
+        return usable(clock.instant())
+                .user(id)
+                .filter(user -> user.passwordVersion() <= passwordVersion)
+                .map(KeyTable.User::caller);
+    }
+
+    private KeyTable usable(Instant now) {
+        KeyTable last = table;
+        return last.isYoungerThan(settings.keyStaleness(), now) ? last : KeyTable.EMPTY;
+    }
+
+    /** Whether PostgreSQL has answered lately, so that a key that is unknown here is known to be wrong. */
+    public boolean isCurrent() {
+        return table.isYoungerThan(settings.keyRefresh().multipliedBy(MISSED_ROUNDS), clock.instant());
     }
 }

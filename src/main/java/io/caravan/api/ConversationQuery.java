@@ -5,7 +5,6 @@ import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -15,34 +14,13 @@ import org.apache.camel.Variable;
 @ApplicationScoped
 public class ConversationQuery {
 
-    private static final int MOST = 200;
-    private static final int DEFAULT = 50;
-
     /**
      * Sets the variables {@code limit} (1 to 200, 50 if absent) and {@code before} (an id, or null).
      *
      * @throws BadRequest naming the parameter that is wrong
      */
     public void page(@Variable("query") Map<String, String> query, Exchange exchange) throws BadRequest {
-        String limit = query.get("limit");
-        String before = query.get("before");
-        exchange.setVariable("limit", limit(limit));
-        exchange.setVariable("before", before == null ? null : before(before));
-    }
-
-    private static int limit(String text) throws BadRequest {
-        if (text == null) {
-            return DEFAULT;
-        }
-        if (text.matches("[1-9]\\d{0,2}") && Integer.parseInt(text) <= MOST) {
-            return Integer.parseInt(text);
-        }
-        throw new BadRequest("limit", "'limit' must be a whole number from 1 to " + MOST + ".");
-    }
-
-    private static UUID before(String text) throws BadRequest {
-        return Ids.parse(text)
-                .orElseThrow(() -> new BadRequest("before", "'before' must be the id of a conversation."));
+        Page.read(query, "a conversation", exchange);
     }
 
     /**

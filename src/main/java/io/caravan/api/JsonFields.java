@@ -33,6 +33,11 @@ public final class JsonFields {
         return object.hasNonNull(field);
     }
 
+    /** Whether the member is there and null. */
+    public boolean isNull(String field) {
+        return object.path(field).isNull();
+    }
+
     /** The member as it is. */
     public JsonNode any(String field) {
         return has(field) ? object.get(field) : null;

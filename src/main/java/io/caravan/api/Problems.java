@@ -15,6 +15,7 @@ import io.caravan.node.NoNodeAnswered;
 import io.caravan.node.NotAdmitted;
 import io.caravan.node.UnknownModel;
 import io.caravan.store.Schema;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -112,8 +113,9 @@ public class Problems {
                         Problem.of("bad-request", "The request cannot be understood", 400, bad.getMessage())
                                 .atField(bad.field());
                     case AccessDenied denied -> denied(denied);
-                    case BodyRefused refused ->
-                        refused(settings, refused.reason().status());
+                    case BodyRefused refused -> refused(settings, refused.reason());
+                    case Conflict conflict ->
+                        Problem.of("conflict", "That cannot be done as things are", 409, conflict.getMessage());
                     case NotOffered not -> Problem.of("not-offered", "Not offered here", 403, not.getMessage());
                     case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
                     case UnknownModel unknown ->
@@ -144,29 +146,34 @@ public class Problems {
     }
 
     /** A body that is not read to its end. */
-    static Problem refused(HttpSettings settings, int status) {
-        return status == 413
-                ? Problem.of(
-                        "too-large",
-                        "The body is too large",
-                        status,
-                        "At most " + settings.maxBodySize().asLongValue() + " bytes are read.")
-                : Problem.of(
+    static Problem refused(HttpSettings settings, BodyRefused.Reason reason) {
+        return switch (reason) {
+            case TOO_LARGE -> tooLarge(settings.maxBodySize());
+            case TOO_LARGE_FOR_STRANGERS -> tooLarge(settings.maxStrangerBodySize());
+            case TOO_SLOW ->
+                Problem.of(
                         "too-slow",
                         "The body did not arrive in time",
-                        status,
+                        reason.status(),
                         "It may take " + settings.bodyTimeout().toSeconds() + " seconds at the most.");
+        };
+    }
+
+    private static Problem tooLarge(MemorySize most) {
+        return Problem.of(
+                "too-large", "The body is too large", 413, "At most " + most.asLongValue() + " bytes are read.");
     }
 
     private static Problem denied(AccessDenied denied) {
         return switch (denied.reason()) {
             case UNKNOWN_CALLER -> Problem.of("unauthorized", "Who are you?", 401, denied.getMessage());
+            case NOT_ALLOWED -> Problem.of("forbidden", "You may not do this", 403, denied.getMessage());
             case CANNOT_TELL ->
-                Problem.of("storage-away", "Keys cannot be checked just now", 503, denied.getMessage())
+                Problem.of("storage-away", "Who calls cannot be checked just now", 503, denied.getMessage())
                         .retryAfter(SOON);
             case TOO_MANY ->
                 Problem.of("too-many-requests", "Too many requests", 429, denied.getMessage())
-                        .retryAfter(1);
+                        .retryAfter(denied.retryAfterSeconds());
         };
     }
 

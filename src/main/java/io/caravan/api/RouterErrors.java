@@ -1,6 +1,7 @@
 package io.caravan.api;
 
 import io.caravan.http.AllowedMethods;
+import io.caravan.http.BodyRefused;
 import io.caravan.http.HttpSettings;
 import io.caravan.http.RequestId;
 import io.vertx.ext.web.Router;
@@ -80,7 +81,8 @@ class RouterErrors {
                         "Method not allowed",
                         status,
                         context.request().method() + " is no method of " + path + ".");
-            case 408, 413 -> Problems.refused(settings, status);
+            case 408 -> Problems.refused(settings, BodyRefused.Reason.TOO_SLOW);
+            case 413 -> Problems.refused(settings, BodyRefused.Reason.TOO_LARGE);
             case 431 ->
                 Problem.of(
                         kind,

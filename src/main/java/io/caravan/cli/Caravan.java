@@ -18,6 +18,8 @@ import picocli.CommandLine.ParameterException;
             StopCommand.class,
             StartCommand.class,
             SqlCommand.class,
+            UserCommand.class,
+            KeyCommand.class,
             DoctorCommand.class,
             BenchCommand.class
         })

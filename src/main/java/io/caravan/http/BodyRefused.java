@@ -7,6 +7,8 @@ public class BodyRefused extends Exception {
     public enum Reason {
         /** It is larger than what is read. */
         TOO_LARGE(413),
+        /** It is larger than what is read where nobody shows a key. */
+        TOO_LARGE_FOR_STRANGERS(413),
         /** It did not arrive in time. */
         TOO_SLOW(408);
 

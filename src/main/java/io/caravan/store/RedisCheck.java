@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.Readiness;
 class RedisCheck implements HealthCheck {
 
     private static final String AWAY =
-            "away; a chat sees only turns that are stored already, and gateways that share nodes"
-                    + " take a fixed share of the slots each";
+            "away; a chat sees only turns that are stored already, gateways that share nodes take a fixed share of the"
+                    + " slots each, and sessions go on for some minutes but none begins";
 
     private final Redis redis;
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.caravan.cluster.Settings;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -19,8 +22,9 @@ class CallerAuthenticatorTest {
 
     private static final Caller ALICE = new Caller(UUID.randomUUID(), "alice", "user");
 
-    private final KeyRing keys = new KeyRing();
-    private final CallerAuthenticator authenticator = new CallerAuthenticator(keys);
+    private final KeyRing keys =
+            new KeyRing(Settings.of(AccessSettings.class, Map.of("caravan.access.administrator-key-file", "key")));
+    private final CallerAuthenticator authenticator = new CallerAuthenticator(keys, nobodys -> Optional.empty());
     private final ApiKey key = ApiKey.generate();
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
@@ -40,14 +44,14 @@ class CallerAuthenticatorTest {
     @NullAndEmptySource
     @ValueSource(strings = {"Basic YTpi", "Bearer", "Token x"})
     void withoutAKeyNobodyPasses(String header) {
-        keys.replace(List.of());
+        keys.replace(List.of(), keys.begin());
         assertThat(denied(header).reason()).isEqualTo(AccessDenied.Reason.UNKNOWN_CALLER);
         assertThat(exchange.getVariable(Caller.VARIABLE)).isNull();
     }
 
     @Test
     void anUnknownKeyIsWrongOnceTheTableWasRead() {
-        keys.replace(List.of());
+        keys.replace(List.of(), keys.begin());
         assertThat(denied("Bearer " + ApiKey.generate().secret()).reason())
                 .isEqualTo(AccessDenied.Reason.UNKNOWN_CALLER);
     }

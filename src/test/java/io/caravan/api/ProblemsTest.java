@@ -33,6 +33,8 @@ class ProblemsTest {
         return Stream.of(
                 Arguments.of(new BadRequest("model", "no"), 400, "bad-request"),
                 Arguments.of(Denials.because(AccessDenied.Reason.UNKNOWN_CALLER), 401, "unauthorized"),
+                Arguments.of(Denials.because(AccessDenied.Reason.NOT_ALLOWED), 403, "forbidden"),
+                Arguments.of(new Conflict("in the way"), 409, "conflict"),
                 Arguments.of(Denials.because(AccessDenied.Reason.CANNOT_TELL), 503, "storage-away"),
                 Arguments.of(Denials.because(AccessDenied.Reason.TOO_MANY), 429, "too-many-requests"),
                 Arguments.of(new NotYours("conversation", 7), 404, "not-found"),

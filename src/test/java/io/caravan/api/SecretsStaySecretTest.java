@@ -2,6 +2,7 @@ package io.caravan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.cluster.Accounts;
 import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
@@ -34,6 +35,7 @@ class SecretsStaySecretTest extends OnCluster {
     private static final String PROMPT = "zebra-prompt-7361";
     private static final String IN_URL = "zebra-url-7361";
     private static final String FORGED = "zebra-line-7361";
+    private static final String PASSWORD = "zebra-password-7361";
     private static final String NO_KEY = "caravan_7361aaaaaaaa_" + "73".repeat(24);
     private static final List<String> PATHS = List.of(
             "/api/v1/chat",
@@ -85,6 +87,8 @@ class SecretsStaySecretTest extends OnCluster {
         everythingGoes(api);
         everythingGoes(api.withKey(NO_KEY));
         everythingGoes(api.withKey(key));
+        String token = session();
+        everythingGoes(api.withKey(token));
         Cluster.node("agx0").fail(Fault.of(FaultKind.ERROR_500).onModel(AGX0_MODEL));
         everythingGoes(api);
         Cluster.node("agx0").fail(Fault.of(FaultKind.ERROR_MID_STREAM).onModel(AGX0_MODEL));
@@ -96,13 +100,28 @@ class SecretsStaySecretTest extends OnCluster {
         assertThat(counted).contains("http_server_requests");
         assertThat(logged).isNotEmpty();
         assertThat(errors).isNotEmpty();
-        for (String secret : List.of(PROMPT, NO_KEY, Cluster.key(), key, password())) {
+        for (String secret : List.of(PROMPT, PASSWORD, token, NO_KEY, Cluster.key(), key, password())) {
             assertThat(counted).doesNotContain(secret);
             assertThat(errors).noneMatch(error -> error.contains(secret));
             assertThat(logged).noneMatch(line -> line.contains(secret));
         }
         assertThat(counted).doesNotContain(IN_URL);
         assertThat(logged).noneMatch(line -> line.contains(IN_URL) || line.contains(FORGED));
+    }
+
+    /** A session that begins after some tries that were in vain; its token. */
+    private String session() {
+        Accounts accounts = new Accounts(api);
+        String name = accounts.userWith(PASSWORD);
+        keepError(accounts.change(name, "{\"role\":\"" + PROMPT + "\",\"password\":\"" + PASSWORD + "\"}"));
+        keepError(login(Accounts.freshName()));
+        keepError(login(PASSWORD));
+        return Api.json(login(name)).get("token").asText();
+    }
+
+    private HttpResponse<String> login(String name) {
+        return api.withKey(null)
+                .post("/api/v1/sessions", "{\"name\":\"%s\",\"password\":\"%s\"}".formatted(name, PASSWORD));
     }
 
     private static String password() {

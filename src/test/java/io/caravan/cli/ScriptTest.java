@@ -34,7 +34,8 @@ class ScriptTest {
 
     @Test
     void beforeTheFirstBuildNothingRunsAndNothingIsBuiltToSaySo() throws Exception {
-        Map<String, Integer> exitCodes = Map.of("status", 3, "down", 0, "logs", 1, "sql", 1, "stop", 1, "start", 1);
+        Map<String, Integer> exitCodes =
+                Map.of("status", 3, "down", 0, "logs", 1, "sql", 1, "stop", 1, "start", 1, "user", 1, "key", 1);
         Path clone = freshClone();
 
         for (var each : exitCodes.entrySet()) {

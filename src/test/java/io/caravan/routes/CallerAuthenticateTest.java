@@ -69,6 +69,27 @@ class CallerAuthenticateTest extends OnCluster {
     }
 
     @Test
+    void withoutPostgresAKnownKeyWorksAndAnUnknownOneMayBeGoodLater() {
+        String known = People.join(null);
+        await().atMost(SOON).until(() -> passes(known));
+        String unknown = "caravan_0123456789ab_" + "0".repeat(48);
+        Cluster.servers().postgres().stop();
+        try {
+            await().atMost(SOON)
+                    .until(() -> api.withKey(unknown).get("/api/v1/models").statusCode() == 503);
+            HttpResponse<String> answer = api.withKey(unknown).get("/api/v1/models");
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(passes(known)).isTrue();
+            assertThat(passes(Cluster.key())).isTrue();
+            assertThat(api.withKey(null).get("/api/v1/models").statusCode()).isEqualTo(401);
+        } finally {
+            Cluster.servers().postgres().start();
+        }
+        await().atMost(SOON)
+                .until(() -> api.withKey(unknown).get("/api/v1/models").statusCode() == 401);
+    }
+
+    @Test
     void theAdministratorsKeyIsForItsOwnerOnly() throws Exception {
         var file = Cluster.spool().resolveSibling("admin.key");
         assertThat(java.nio.file.Files.getPosixFilePermissions(file))

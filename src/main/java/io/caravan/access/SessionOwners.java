@@ -1,0 +1,16 @@
+package io.caravan.access;
+
+import java.util.Optional;
+
+/** Knows whose session a token is; for those who can't show a key. */
+public interface SessionOwners {
+
+    /**
+     * Whose session it is, and that it goes on.
+     *
+     * @param text what stands where a key would
+     * @return empty if the text is no token of a session at all
+     * @throws AccessDenied if the session has ended, or there is no way to tell
+     */
+    Optional<Caller> owner(String text) throws AccessDenied, InterruptedException;
+}

@@ -1,0 +1,143 @@
+package io.caravan.access.session;
+
+import io.caravan.access.AccessDenied;
+import io.caravan.access.AccessSettings;
+import io.caravan.access.Caller;
+import io.caravan.access.KeyRing;
+import io.caravan.access.SessionOwners;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Begins sessions, recognises and ends them.
+ *
+ * <p>A session that Redis has confirmed is believed for as long as keys are ({@code caravan.access.key-refresh}), so that one
+ * that ends elsewhere ends here as fast as a revoked key does. After that Redis is asked again; if it does not answer at once,
+ * a session that was seen lately goes on.
+ */
+@Singleton
+public class Sessions implements SessionOwners {
+
+    private final SessionRegister register;
+    private final KeyRing users;
+    private final SessionSettings settings;
+    private final AccessSettings access;
+    private final Clock clock;
+    private final SeenSessions seen = new SeenSessions();
+
+    /** A session that has begun, with the only copy of its token. */
+    public record Begun(SessionToken token, Instant expiresAt) {}
+
+    @Inject
+    Sessions(SessionRegister register, KeyRing users, SessionSettings settings, AccessSettings access) {
+        this(register, users, settings, access, Clock.systemUTC());
+    }
+
+    Sessions(SessionRegister register, KeyRing users, SessionSettings settings, AccessSettings access, Clock clock) {
+        this.register = register;
+        this.users = users;
+        this.settings = settings;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /**
+     * A new session of a user who has shown their password.
+     *
+     * @throws AccessDenied if Redis is away
+     */
+    public Begun begin(UUID user, int passwordVersion) throws AccessDenied, InterruptedException {
+        Instant now = clock.instant();
+        SessionToken token = SessionToken.generate();
+        Session session = new Session(user, passwordVersion, now);
+        await(register.keep(token.sha256(), session), "No session can begin while the store of sessions is away.");
+        seen.learn(token.sha256(), Optional.of(session), now);
+        return new Begun(token, now.plus(settings.idle()));
+    }
+
+    /**
+     * Ends a session everywhere, within the time in which a revoked key ends.
+     *
+     * @throws AccessDenied if Redis is away
+     */
+    public void end(SessionToken token) throws AccessDenied, InterruptedException {
+        seen.learn(token.sha256(), Optional.empty(), clock.instant());
+        await(register.forget(token.sha256()), "The session cannot end while the store of sessions is away.");
+    }
+
+    @Override
+    public Optional<Caller> owner(String text) throws AccessDenied, InterruptedException {
+        Optional<SessionToken> token = SessionToken.parse(text);
+        return token.isEmpty() ? Optional.empty() : Optional.of(owner(token.get()));
+    }
+
+    private Caller owner(SessionToken token) throws AccessDenied, InterruptedException {
+        Instant now = clock.instant();
+        Session session = confirmed(token.sha256(), now)
+                .filter(found -> found.isYoungerThan(settings.longest(), now))
+                .orElseThrow(Sessions::ended);
+        return users.user(session.user(), session.passwordVersion()).orElseThrow(this::unknown);
+    }
+
+    private Optional<Session> confirmed(String hash, Instant now) throws AccessDenied, InterruptedException {
+        Optional<Session> fresh = seen.within(access.keyRefresh(), hash, now);
+        if (fresh.isPresent()) {
+            return fresh;
+        }
+        Optional<Session> lately = seen.within(settings.staleness(), hash, now);
+        CompletionStage<Optional<Session>> asked = register.use(hash).whenComplete((found, away) -> {
+            if (away == null) {
+                seen.learn(hash, found, now);
+            }
+        });
+        if (lately.isEmpty()) {
+            return await(asked, "Sessions cannot be checked while their store is away. Try again in a few seconds.");
+        }
+        return orElse(lately, asked);
+    }
+
+    /** What Redis says within a moment, or else what it said lately. */
+    private Optional<Session> orElse(Optional<Session> lately, CompletionStage<Optional<Session>> asked)
+            throws InterruptedException {
+        try {
+            return get(asked, settings.patience());
+        } catch (ExecutionException | TimeoutException away) {
+            return lately;
+        }
+    }
+
+    /** Redis gives up by itself after {@code caravan.redis.timeout}. */
+    private static <T> T await(CompletionStage<T> asked, String otherwise) throws AccessDenied, InterruptedException {
+        try {
+            return asked.toCompletableFuture().get();
+        } catch (ExecutionException away) {
+            throw new AccessDenied(AccessDenied.Reason.CANNOT_TELL, otherwise);
+        }
+    }
+
+    private static <T> T get(CompletionStage<T> asked, Duration patience)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return asked.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static AccessDenied ended() {
+        return new AccessDenied(AccessDenied.Reason.UNKNOWN_CALLER, "This session has ended.");
+    }
+
+    private AccessDenied unknown() {
+        return users.isCurrent()
+                ? ended()
+                : new AccessDenied(
+                        AccessDenied.Reason.CANNOT_TELL,
+                        "Users cannot be checked while the database is away. Try again in a few seconds.");
+    }
+}

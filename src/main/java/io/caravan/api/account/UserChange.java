@@ -1,0 +1,15 @@
+package io.caravan.api.account;
+
+/**
+ * What is to become otherwise of a user.
+ *
+ * @param role null if it stays
+ * @param limits a JSON object with those that change; null stands for what the role has
+ * @param changesPassword whether the password changes
+ * @param passwordHash of the new password; null if there is to be none
+ */
+public record UserChange(String role, String limits, boolean changesPassword, String passwordHash) {
+
+    /** The exchange variable that holds it. */
+    static final String VARIABLE = "change";
+}

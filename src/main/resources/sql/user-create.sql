@@ -1,0 +1,6 @@
+-- Adds a user and answers with them as a JSON document; no row if there is one of that name.
+insert into users as u (id, name, role, limits, password_hash)
+values (:#${variable.user.id}, :#${variable.user.name}, :#${variable.user.role},
+        jsonb_strip_nulls(cast(:#${variable.user.limits} as jsonb)), :#${variable.user.passwordHash})
+on conflict (name) do nothing
+returning cast(user_document(u) as text)
