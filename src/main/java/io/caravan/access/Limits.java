@@ -54,6 +54,17 @@ public record Limits(
         }
     }
 
+    /** These, and where they say nothing those of the role. */
+    public Limits or(Limits role) {
+        return new Limits(
+                chatPerMinute == null ? role.chatPerMinute : chatPerMinute,
+                codePerMinute == null ? role.codePerMinute : codePerMinute,
+                imagePerMinute == null ? role.imagePerMinute : imagePerMinute,
+                tokensPerDay == null ? role.tokensPerDay : tokensPerDay,
+                imagesPerDay == null ? role.imagesPerDay : imagesPerDay,
+                concurrent == null ? role.concurrent : concurrent);
+    }
+
     /**
      * Reads the column {@code users.limits}.
      *

@@ -3,11 +3,12 @@ package io.caravan.store;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
@@ -21,7 +22,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -31,8 +31,6 @@ public class Redis implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Redis.class);
 
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     /** Lettuce's own grows to half a minute, in which a Redis that is back would not be used. */
     private static final Delay RECONNECT_DELAY =
             Delay.exponential(Duration.ZERO, Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS);
@@ -40,9 +38,8 @@ public class Redis implements AutoCloseable {
     private final RedisSettings settings;
     private final ClientResources resources;
     private final RedisClient client;
-    private final ReentrantLock lock = new ReentrantLock();
-    private CompletableFuture<StatefulRedisConnection<String, String>> connection;
-    private long triedAt;
+    private final RedisLink<String> texts;
+    private final RedisLink<byte[]> bytes;
 
     public Redis(RedisSettings settings, Vertx vertx) {
         this.settings = settings;
@@ -59,6 +56,13 @@ public class Redis implements AutoCloseable {
                 // Whoever wants an answer waits for so long and no longer; another timer would tell them nothing new.
                 .timeoutOptions(TimeoutOptions.create())
                 .build());
+        this.texts = new RedisLink<>(client, StringCodec.UTF8, settings.url());
+        this.bytes = new RedisLink<>(client, RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), settings.url());
+    }
+
+    /** A connection for libraries that keep bytes; exceptionally while it cannot be made. They must bound their own waits. */
+    public CompletionStage<StatefulRedisConnection<String, byte[]>> bytes() {
+        return bytes.connected();
     }
 
     /**
@@ -93,7 +97,7 @@ public class Redis implements AutoCloseable {
 
     private <T> CompletableFuture<T> start(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        connected().whenComplete((connected, away) -> {
+        texts.connected().whenComplete((connected, away) -> {
             if (away != null) {
                 answer.completeExceptionally(away);
             } else if (!answer.isDone()) {
@@ -123,30 +127,6 @@ public class Redis implements AutoCloseable {
     /** Whether Redis answers now. */
     public boolean answers() {
         return run(RedisAsyncCommands::ping).isPresent();
-    }
-
-    /** The connection, made anew if the last try to make it failed a second ago or longer. */
-    private CompletableFuture<StatefulRedisConnection<String, String>> connected() {
-        lock.lock();
-        try {
-            boolean failed = connection != null && connection.isCompletedExceptionally();
-            if (connection == null || failed && System.nanoTime() - triedAt > PAUSE_NANOS) {
-                connection = connect();
-                triedAt = System.nanoTime();
-            }
-            return connection;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
-        try {
-            return client.connectAsync(StringCodec.UTF8, RedisURI.create(settings.url()))
-                    .toCompletableFuture();
-        } catch (RuntimeException impossible) {
-            return CompletableFuture.failedFuture(impossible);
-        }
     }
 
     @Override

@@ -38,6 +38,7 @@ class WhoMayCallWhatTest extends OnCluster {
             GET    /api/v1/completions/{id}                         callers
             GET    /api/v1/conversations                            callers
             GET    /api/v1/conversations/{id}                       callers
+            GET    /api/v1/me                                       callers
             GET    /api/v1/models                                   callers
             GET    /api/v1/nodes                                    callers
             GET    /api/v1/users                                    administrators

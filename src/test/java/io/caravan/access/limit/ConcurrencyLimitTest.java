@@ -1,8 +1,11 @@
-package io.caravan.access;
+package io.caravan.access.limit;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.access.AccessDenied;
+import io.caravan.access.AccessSettings;
+import io.caravan.access.Caller;
 import io.caravan.cluster.Settings;
 import java.util.Map;
 import java.util.UUID;
@@ -15,9 +18,11 @@ import org.junit.jupiter.api.Test;
 class ConcurrencyLimitTest {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final ConcurrencyLimit limit = new ConcurrencyLimit(Settings.of(
-            AccessSettings.class,
-            Map.of("caravan.access.administrator-key-file", "key", "caravan.access.concurrent-requests", "2")));
+    private final ConcurrencyLimit limit = new ConcurrencyLimit(
+            Settings.of(
+                    AccessSettings.class,
+                    Map.of("caravan.access.administrator-key-file", "key", "caravan.access.concurrent-requests", "2")),
+            new RoleLimits(Settings.of(LimitSettings.class, Map.of("caravan.limits.service.concurrent", "1"))));
     private final Caller alice = new Caller(UUID.randomUUID(), "alice", "user");
 
     @Test

@@ -1,5 +1,8 @@
-package io.caravan.access;
+package io.caravan.access.limit;
 
+import io.caravan.access.AccessDenied;
+import io.caravan.access.AccessSettings;
+import io.caravan.access.Caller;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -14,10 +17,12 @@ import org.apache.camel.support.SynchronizationAdapter;
 public class ConcurrencyLimit {
 
     private final AccessSettings settings;
+    private final RoleLimits roles;
     private final Map<UUID, Integer> underWay = new ConcurrentHashMap<>();
 
-    ConcurrencyLimit(AccessSettings settings) {
+    ConcurrencyLimit(AccessSettings settings, RoleLimits roles) {
         this.settings = settings;
+        this.roles = roles;
     }
 
     /**
@@ -26,8 +31,9 @@ public class ConcurrencyLimit {
      * @throws AccessDenied if the caller has as many under way as allowed
      */
     public void enter(Exchange exchange) throws AccessDenied {
-        UUID user = exchange.getVariable(Caller.VARIABLE, Caller.class).userId();
-        int limit = settings.concurrentRequests();
+        Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
+        UUID user = caller.userId();
+        int limit = limit(caller);
         if (underWay.merge(user, 1, Integer::sum) > limit) {
             leave(user);
             throw new AccessDenied(
@@ -40,6 +46,11 @@ public class ConcurrencyLimit {
                 leave(user);
             }
         });
+    }
+
+    private int limit(Caller caller) {
+        Integer theirs = roles.of(caller).concurrent();
+        return theirs == null ? settings.concurrentRequests() : Math.min(theirs, settings.concurrentRequests());
     }
 
     private void leave(UUID user) {

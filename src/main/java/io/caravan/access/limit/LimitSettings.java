@@ -1,0 +1,47 @@
+package io.caravan.access.limit;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** What callers may ask for at most, where nothing else is set for them; administrators have no limits of their role. */
+@ConfigMapping(prefix = "caravan.limits")
+public interface LimitSettings {
+
+    /** How long Redis may take to say what a caller has left; after that this gateway counts by itself. */
+    @WithDefault("25ms")
+    Duration patience();
+
+    /** Of people. */
+    Role user();
+
+    /** Of programs. */
+    Role service();
+
+    /** By what is limited; empty for no limit, 0 for nothing at all. */
+    interface Role {
+
+        /** Chats and embeddings a minute. */
+        @WithDefault("50")
+        OptionalInt chatPerMinute();
+
+        /** Requests for code a minute. */
+        @WithDefault("20")
+        OptionalInt codePerMinute();
+
+        /** Requests for pictures a minute. */
+        @WithDefault("4")
+        OptionalInt imagePerMinute();
+
+        /** Tokens a day, those of the prompts included. */
+        OptionalLong tokensPerDay();
+
+        /** Pictures a day. */
+        OptionalInt imagesPerDay();
+
+        /** Requests under way at once in each gateway. */
+        OptionalInt concurrent();
+    }
+}

@@ -1,0 +1,46 @@
+package io.caravan.access.limit;
+
+import io.caravan.access.Caller;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+
+/** Counts requests in this gateway alone, for as long as Redis is away or slow. */
+@Named("localLimits")
+@Singleton
+public class LocalLimits {
+
+    private final LocalBuckets buckets;
+    private final RoleLimits roles;
+    private final LimitMetrics metrics;
+
+    LocalLimits(LocalBuckets buckets, RoleLimits roles, LimitMetrics metrics) {
+        this.buckets = buckets;
+        this.roles = roles;
+        this.metrics = metrics;
+    }
+
+    /** Takes one request of what the caller has left here and sets the variable {@code verdict}. */
+    public void take(Exchange exchange) {
+        exchange.setVariable(Verdict.VARIABLE, verdict(Asked.of(exchange, roles)));
+    }
+
+    /** The same for all that the caller has left; takes nothing. */
+    public void see(@Variable(Caller.VARIABLE) Caller caller, Exchange exchange) {
+        exchange.setVariable(Verdict.VARIABLE, verdict(Asked.all(caller, roles)));
+    }
+
+    private Verdict verdict(Asked asked) {
+        List<Left> answers = Stream.concat(
+                        asked.taken().stream().map(quota -> buckets.take(asked.user(), quota)),
+                        asked.seen().stream().map(quota -> buckets.see(asked.user(), quota)))
+                .toList();
+        if (!answers.isEmpty()) {
+            metrics.local();
+        }
+        return new Verdict(answers, false);
+    }
+}

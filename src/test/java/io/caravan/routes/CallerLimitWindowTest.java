@@ -1,0 +1,145 @@
+package io.caravan.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.cluster.Accounts;
+import io.caravan.cluster.Api;
+import io.caravan.cluster.Cluster;
+import io.caravan.cluster.OnCluster;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Of caller-limit and me-read: what users may ask for in a minute or a day. */
+@QuarkusTest
+@QuarkusTestResource(Cluster.class)
+class CallerLimitWindowTest extends OnCluster {
+
+    private static final String CHAT = "{\"model\":\"" + AGX0_MODEL + "\",\"message\":\"Hi\"}";
+
+    @Inject
+    MeterRegistry meters;
+
+    private Accounts accounts;
+    private String name;
+    private Api alice;
+
+    @BeforeEach
+    void aUser() {
+        accounts = new Accounts(api);
+        name = accounts.user("user");
+        alice = api.withKey(accounts.key(name).get("key").asText());
+    }
+
+    @Test
+    void theLimitIsAdmittedAndNoMore() {
+        limit("chat_per_minute", 2);
+        assertThat(chat().headers().firstValue("RateLimit")).hasValueSatisfying(left -> assertThat(left)
+                .matches("\"chat\";r=1;t=\\d{1,2}"));
+        assertThat(chat().statusCode()).isEqualTo(200);
+        HttpResponse<String> refused = chat();
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("RateLimit-Policy")).hasValue("\"chat\";q=2;w=60");
+        assertThat(refused.headers().firstValue("RateLimit")).hasValueSatisfying(left -> assertThat(left)
+                .startsWith("\"chat\";r=0;t="));
+        assertThat(Integer.parseInt(
+                        refused.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1, 60);
+    }
+
+    @Test
+    void aLimitOfNothingAdmitsNothing() {
+        limit("chat_per_minute", 0);
+        assertThat(chat().statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void administratorsHaveNoLimits() {
+        HttpResponse<String> answer = api.post("/api/v1/chat", CHAT);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("RateLimit")).isEmpty();
+    }
+
+    @Test
+    void tokensAreChargedForWhatWasReallyUsed() {
+        limit("tokens_per_day", 100_000);
+        JsonNode usage = Api.json(chat()).get("usage");
+        int used = usage.get("total_tokens").asInt();
+        assertThat(used).isPositive();
+        await().atMost(SOON)
+                .until(() -> me().get("left").get("tokens_per_day").get("left").asInt() == 100_000 - used);
+    }
+
+    @Test
+    void whoeverHasUsedUpTheirTokensIsToldToComeBack() {
+        limit("tokens_per_day", 1);
+        assertThat(chat().statusCode()).isEqualTo(200);
+        await().atMost(SOON).until(() -> me().get("left")
+                        .get("tokens_per_day")
+                        .get("left")
+                        .asInt()
+                == 0);
+        assertThat(chat().statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void callersSeeTheirLimitsAndWhatIsLeft() {
+        limit("chat_per_minute", 7);
+        chat();
+        JsonNode me = me();
+        assertThat(me.get("name").asText()).isEqualTo(name);
+        assertThat(me.get("role").asText()).isEqualTo("user");
+        assertThat(me.get("limits").get("chat_per_minute").asInt()).isEqualTo(7);
+        assertThat(me.get("limits").get("code_per_minute").asInt()).isEqualTo(20);
+        assertThat(me.get("left").get("chat_per_minute").get("left").asInt()).isEqualTo(6);
+        assertThat(me.get("left").get("code_per_minute").get("left").asInt()).isEqualTo(20);
+        assertThat(me.get("shared").asBoolean()).isTrue();
+    }
+
+    @Test
+    void lookingTakesNothing() {
+        limit("chat_per_minute", 7);
+        me();
+        assertThat(me().get("left").get("chat_per_minute").get("left").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void withoutRedisTheGatewayCountsByItselfAndSaysSo() {
+        limit("chat_per_minute", 2);
+        double before = countedHere();
+        Cluster.servers().redis().kill();
+        try {
+            assertThat(chat().statusCode()).isEqualTo(200);
+            assertThat(chat().statusCode()).isEqualTo(200);
+            assertThat(chat().statusCode()).isEqualTo(429);
+            assertThat(countedHere()).isEqualTo(before + 3);
+        } finally {
+            Cluster.servers().redis().start();
+        }
+        await().atMost(SOON).until(() -> me().get("shared").asBoolean());
+    }
+
+    private double countedHere() {
+        return meters.get("caravan.limits.counted").tag("by", "gateway").counter().count();
+    }
+
+    private void limit(String what, int most) {
+        assertThat(accounts.change(name, "{\"limits\":{\"%s\":%d}}".formatted(what, most))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private HttpResponse<String> chat() {
+        return alice.post("/api/v1/chat", CHAT);
+    }
+
+    private JsonNode me() {
+        return Api.json(alice.get("/api/v1/me"));
+    }
+}
