@@ -7,6 +7,8 @@ import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
@@ -27,6 +29,11 @@ public class SharedBuckets {
 
     SharedBuckets(Redis redis) {
         this.redis = redis;
+    }
+
+    /** Connects before the first request comes: making a connection takes longer than anybody waits for a count. */
+    void connect(@Observes StartupEvent start) {
+        redis.bytes();
     }
 
     /** Takes one, if there is one. */
