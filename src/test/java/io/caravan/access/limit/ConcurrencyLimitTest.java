@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caravan.access.AccessDenied;
 import io.caravan.access.AccessSettings;
 import io.caravan.access.Caller;
+import io.caravan.access.Limits;
 import io.caravan.cluster.Settings;
 import java.util.Map;
 import java.util.UUID;
@@ -42,6 +43,16 @@ class ConcurrencyLimitTest {
                 .isInstanceOfSatisfying(
                         AccessDenied.class, denied -> org.assertj.core.api.Assertions.assertThat(denied.reason())
                                 .isEqualTo(AccessDenied.Reason.TOO_MANY));
+    }
+
+    @Test
+    void aLimitOfTheirRoleOrOfTheirOwnCounts() throws Exception {
+        Caller robot = new Caller(UUID.randomUUID(), "robot", "service");
+        Caller nobody = new Caller(
+                UUID.randomUUID(), "nobody", "service", new Limits(null, null, null, null, null, 0));
+        limit.enter(request(robot));
+        assertThatThrownBy(() -> limit.enter(request(robot))).isInstanceOf(AccessDenied.class);
+        assertThatThrownBy(() -> limit.enter(request(nobody))).isInstanceOf(AccessDenied.class);
     }
 
     @Test
