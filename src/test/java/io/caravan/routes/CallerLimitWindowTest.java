@@ -8,12 +8,14 @@ import io.caravan.cluster.Accounts;
 import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
+import io.caravan.store.Redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +26,13 @@ class CallerLimitWindowTest extends OnCluster {
 
     private static final String CHAT = "{\"model\":\"" + AGX0_MODEL + "\",\"message\":\"Hi\"}";
 
+    private static final String ELSEWHERE = "of another gateway";
+
     @Inject
     MeterRegistry meters;
+
+    @Inject
+    Redis redis;
 
     private Accounts accounts;
     private String name;
@@ -65,6 +72,40 @@ class CallerLimitWindowTest extends OnCluster {
     void aLimitOfNothingAdmitsNothing() {
         limit("chat_per_minute", 0);
         assertThat(chat().statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void requestsUnderWayInAnotherGatewayCount() {
+        limit("concurrent", 1);
+        leasedElsewhere(Instant.now().plusSeconds(60));
+        HttpResponse<String> refused = chat();
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+        redis.run(commands -> commands.zrem(requests(), ELSEWHERE));
+        assertThat(chat().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void thoseOfAGatewayThatIsGoneCountNoMore() {
+        limit("concurrent", 1);
+        leasedElsewhere(Instant.now().minusSeconds(1));
+        assertThat(chat().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aRequestThatIsOverIsNotUnderWay() {
+        limit("concurrent", 1);
+        assertThat(chat().statusCode()).isEqualTo(200);
+        await().atMost(SOON)
+                .until(() -> redis.run(commands -> commands.zcard(requests())).orElse(-1L) == 0);
+    }
+
+    private void leasedElsewhere(Instant until) {
+        redis.run(commands -> commands.zadd(requests(), until.toEpochMilli(), ELSEWHERE));
+    }
+
+    private String requests() {
+        return "caravan:requests:" + me().get("id").asText();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.caravan.access.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 
@@ -13,8 +14,9 @@ import org.apache.camel.Exchange;
  *
  * @param taken one request is taken of each
  * @param seen what is taken of these is known only afterwards
+ * @param concurrent how many requests the user may have under way at once, this one included; null if that is not asked
  */
-record Asked(UUID user, List<Quota> taken, List<Quota> seen) {
+record Asked(UUID user, List<Quota> taken, List<Quota> seen, Integer concurrent) {
 
     /** The exchange variable with the API that is asked, in the words of {@link Limited}; absent for chats. */
     static final String API = "limitedApi";
@@ -29,11 +31,12 @@ record Asked(UUID user, List<Quota> taken, List<Quota> seen) {
         Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
         Limits limits = roles.of(caller);
         Limited api = api(exchange.getVariable(API, String.class));
+        Optional<Quota> after = Quota.of(api == Limited.IMAGE ? Limited.IMAGES : Limited.TOKENS, limits);
         return new Asked(
                 caller.userId(),
                 Quota.of(api, limits).stream().toList(),
-                Quota.of(api == Limited.IMAGE ? Limited.IMAGES : Limited.TOKENS, limits).stream()
-                        .toList());
+                after.stream().toList(),
+                limits.concurrent());
     }
 
     private static Limited api(String word) {
@@ -47,6 +50,6 @@ record Asked(UUID user, List<Quota> taken, List<Quota> seen) {
         for (Limited what : Limited.values()) {
             Quota.of(what, limits).ifPresent(all::add);
         }
-        return new Asked(caller.userId(), List.of(), all);
+        return new Asked(caller.userId(), List.of(), all, null);
     }
 }

@@ -3,25 +3,56 @@ package io.caravan.access.limit;
 import io.caravan.access.AccessDenied;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /** Lets nobody pass who has used up what they may ask for. */
 @Named("limitCheck")
 @Singleton
 public class LimitCheck {
 
+    private final RequestLeases leases;
     private final LimitMetrics metrics;
 
-    LimitCheck(LimitMetrics metrics) {
+    LimitCheck(RequestLeases leases, LimitMetrics metrics) {
+        this.leases = leases;
         this.metrics = metrics;
     }
 
-    /** @throws AccessDenied saying which limit it is, and when to come back */
-    public void pass(@Variable(Verdict.VARIABLE) Verdict verdict) throws AccessDenied {
+    /**
+     * Sees to it that what was leased for the request is given back when it is over.
+     *
+     * @throws AccessDenied saying which limit it is, and when to come back
+     */
+    public void pass(@Variable(Verdict.VARIABLE) Verdict verdict, Exchange exchange) throws AccessDenied {
+        if (verdict.crowd() != null) {
+            metrics.refused("concurrent");
+            throw new AccessDenied(
+                    AccessDenied.Reason.TOO_MANY,
+                    "You have " + verdict.crowd() + " requests under way already. Wait for one of them to end.");
+        }
         Left refusal = verdict.refusal().orElse(null);
         if (refusal != null) {
-            metrics.refused(refusal.quota().what());
+            metrics.refused(refusal.quota().what().word());
             throw new AccessDenied(AccessDenied.Reason.TOO_MANY, words(refusal), seconds(refusal));
+        }
+        if (verdict.lease() != null) {
+            exchange.getExchangeExtension().addOnCompletion(new Release(verdict.lease()));
+        }
+    }
+
+    private final class Release extends SynchronizationAdapter {
+
+        private final Lease lease;
+
+        Release(Lease lease) {
+            this.lease = lease;
+        }
+
+        @Override
+        public void onDone(Exchange done) {
+            leases.release(lease);
         }
     }
 

@@ -47,10 +47,10 @@ public class LimitMetrics {
     }
 
     /** A request was refused. */
-    void refused(Limited what) {
+    void refused(String limit) {
         Counter.builder("caravan.limits.refused")
                 .description("Requests that were refused because a limit was used up")
-                .tag("limit", what.word())
+                .tag("limit", limit)
                 .register(meters)
                 .increment();
     }

@@ -14,6 +14,14 @@ public interface LimitSettings {
     @WithDefault("25ms")
     Duration patience();
 
+    /** How long a request of a gateway that is gone counts as under way. */
+    @WithDefault("15s")
+    Duration leaseTime();
+
+    /** How often Redis is told which requests are under way; a third of the lease time, so that one round may fail. */
+    @WithDefault("5s")
+    Duration leaseRenewal();
+
     /** Of people. */
     Role user();
 
@@ -41,7 +49,7 @@ public interface LimitSettings {
         /** Pictures a day. */
         OptionalInt imagesPerDay();
 
-        /** Requests under way at once in each gateway. */
+        /** Requests under way at once. */
         OptionalInt concurrent();
     }
 }

@@ -41,6 +41,6 @@ public class LocalLimits {
         if (!answers.isEmpty()) {
             metrics.local();
         }
-        return new Verdict(answers, false);
+        return Verdict.alone(answers);
     }
 }

@@ -7,14 +7,26 @@ import java.util.Optional;
  * What became of a request for which quotas were asked.
  *
  * @param shared whether all gateways count together, or this one by itself
+ * @param lease what is to be released when the request is over; null if nothing
+ * @param crowd the number of requests that the user may have under way at once, if there were as many already; else null
  */
-public record Verdict(List<Left> quotas, boolean shared) {
+public record Verdict(List<Left> quotas, boolean shared, Lease lease, Integer crowd) {
 
     /** The exchange variable that holds it. */
     public static final String VARIABLE = "verdict";
 
     public Verdict {
         quotas = List.copyOf(quotas);
+    }
+
+    /** Of this gateway by itself. */
+    static Verdict alone(List<Left> quotas) {
+        return new Verdict(quotas, false, null, null);
+    }
+
+    /** Of a request too many at once. */
+    static Verdict crowded(int most) {
+        return new Verdict(List.of(), true, null, most);
     }
 
     /** The quota that is used up, if one is. */
