@@ -48,8 +48,7 @@ class ConcurrencyLimitTest {
     @Test
     void aLimitOfTheirRoleOrOfTheirOwnCounts() throws Exception {
         Caller robot = new Caller(UUID.randomUUID(), "robot", "service");
-        Caller nobody = new Caller(
-                UUID.randomUUID(), "nobody", "service", new Limits(null, null, null, null, null, 0));
+        Caller nobody = new Caller(UUID.randomUUID(), "nobody", "service", new Limits(null, null, null, null, null, 0));
         limit.enter(request(robot));
         assertThatThrownBy(() -> limit.enter(request(robot))).isInstanceOf(AccessDenied.class);
         assertThatThrownBy(() -> limit.enter(request(nobody))).isInstanceOf(AccessDenied.class);

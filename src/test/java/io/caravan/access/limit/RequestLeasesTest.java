@@ -42,8 +42,7 @@ class RequestLeasesTest {
         server.start();
         redis = new Redis(
                 Settings.of(
-                        RedisSettings.class,
-                        Map.of("caravan.redis.url", server.uri(), "caravan.redis.timeout", "10s")),
+                        RedisSettings.class, Map.of("caravan.redis.url", server.uri(), "caravan.redis.timeout", "10s")),
                 VERTX);
     }
 
@@ -85,7 +84,8 @@ class RequestLeasesTest {
     }
 
     private long count() {
-        return redis.run(commands -> commands.zcard("caravan:requests:" + alice)).orElseThrow();
+        return redis.run(commands -> commands.zcard("caravan:requests:" + alice))
+                .orElseThrow();
     }
 
     private static boolean takes(RequestLeases gateway, Lease lease) {
