@@ -71,7 +71,10 @@ public final class TokenStream implements AutoCloseable {
         return model;
     }
 
-    /** Adds what came from the node; after a {@link TokenEvent.Finish} or {@link TokenEvent.Broken} nothing more counts. */
+    /**
+     * Adds what came from the node; after a {@link TokenEvent.Finish} or {@link TokenEvent.Broken} nothing more counts. Either
+     * says that the node is done: who offers one for another reason stops it.
+     */
     void offer(TokenEvent event) {
         offer(List.of(event));
     }
