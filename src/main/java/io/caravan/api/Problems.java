@@ -176,6 +176,11 @@ public class Problems {
                     .atField("model")
                     .after(nobody.attempts());
         }
+        if (nobody.isUnsupported()) {
+            return Problem.of("not-supported", "The model cannot do that", 400, nobody.getMessage())
+                    .atField("model")
+                    .after(nobody.attempts());
+        }
         if (nobody.isBrokenOff()) {
             return Problem.of("answer-broken", "The answer broke off", 502, nobody.getMessage())
                     .after(nobody.attempts());
