@@ -95,7 +95,7 @@ public class Problems {
         message.setBody(json.bytes(dialect.document(problem)));
     }
 
-    /** The problem a failure is. What we did not foresee is logged, and told without its text, which may hold secrets. */
+    /** The problem a failure is. What we did not foresee is logged and told without its text, which may hold secrets. */
     Problem describe(Throwable failure, String requestId) {
         return foreseen(failure).orElseGet(() -> unforeseen(failure, requestId)).inRequest(requestId);
     }
@@ -176,6 +176,11 @@ public class Problems {
                     .atField("model")
                     .after(nobody.attempts());
         }
+        if (nobody.isUnsupported()) {
+            return Problem.of("not-supported", "The model cannot do that", 400, nobody.getMessage())
+                    .atField("model")
+                    .after(nobody.attempts());
+        }
         if (nobody.isBrokenOff()) {
             return Problem.of("answer-broken", "The answer broke off", 502, nobody.getMessage())
                     .after(nobody.attempts());
@@ -199,7 +204,7 @@ public class Problems {
     }
 
     private static Problem unforeseen(Throwable failure, String requestId) {
-        LOG.errorf(failure, "request %s failed in a way nobody foresaw", requestId);
+        LOG.errorf(new Wordless(failure), "request %s failed in a way nobody foresaw", requestId);
         return Problem.of(
                 "internal", "Something went wrong here", 500, "The log has the reason under the request's id.");
     }

@@ -2,6 +2,7 @@ package io.caravan.node;
 
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatRequest;
+import io.caravan.inference.EmbeddingRequest;
 import io.caravan.inference.FirstTokenLimit;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
@@ -61,7 +62,10 @@ class NodeTries {
         order.exchange().setVariable(ChatRequest.VARIABLE, request);
         metrics.countTry(order.attempts(), node);
         order.attempts().asking(order.elapsed().toMillis());
-        Optional<Warmth.Loading> loading = node.model(order.model()).flatMap(node.warmth()::beginLoading);
+        // The first sign of an embedding is all of it, which says nothing of how long the load takes.
+        Optional<Warmth.Loading> loading = request instanceof EmbeddingRequest
+                ? Optional.empty()
+                : node.model(order.model()).flatMap(node.warmth()::beginLoading);
         long start = System.nanoTime();
         try {
             TokenStream answer = NodeCall.ask(node, route, node.inItsWords(request), order.exchange());

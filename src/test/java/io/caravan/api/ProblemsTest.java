@@ -40,6 +40,8 @@ class ProblemsTest {
                 Arguments.of(Failures.nobody(attempt("cut"), attempt("unreachable")), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("no_model"), attempt("no_model")), 404, "unknown-model"),
                 Arguments.of(Failures.nobody(attempt("no_model"), attempt("silent")), 503, "no-node"),
+                Arguments.of(Failures.nobody(attempt("no_model"), attempt("unsupported")), 400, "not-supported"),
+                Arguments.of(Failures.nobody(attempt("unsupported"), attempt("silent")), 503, "no-node"),
                 Arguments.of(Failures.busy(NotAdmitted.Reason.QUEUE_FULL), 503, "busy"),
                 Arguments.of(Failures.busy(NotAdmitted.Reason.IMPATIENT), 503, "busy"),
                 Arguments.of(Failures.busy(NotAdmitted.Reason.CALLER_FULL), 429, "too-many-requests"),

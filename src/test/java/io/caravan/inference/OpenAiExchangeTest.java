@@ -3,6 +3,7 @@ package io.caravan.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -237,7 +238,7 @@ class OpenAiExchangeTest extends ExchangeTest {
             401 | {"error":{"code":401,"message":"Invalid API Key","type":"authentication_error"}} | FORBIDDEN | Invalid API Key
             401 | {"error":{"message":"sk-very-secret is no key"}} | FORBIDDEN | *** is no key
             500 | {"error":{"code":500,"message":"crashed","type":"server_error"}} | ERROR | crashed
-            501 | {"error":{"code":501,"message":"no embeddings here","type":"not_supported_error"}} | NO_MODEL | no embeddings here
+            501 | {"error":{"code":501,"message":"no embeddings here","type":"not_supported_error"}} | UNSUPPORTED | no embeddings here
             503 | {"error":{"code":503,"message":"Loading model","type":"unavailable_error"}} | UNAVAILABLE | Loading model
             502 | <html>nginx at 10.0.0.7</html> | UNAVAILABLE | no reason given
             """)
@@ -270,6 +271,24 @@ class OpenAiExchangeTest extends ExchangeTest {
             assertThat(stream.take(SOON)).containsExactly(text("Hello"));
         }
         hungUp.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anEventWithoutEndIsABreakAtOnceAndStopsTheNode() throws Exception {
+        CompletableFuture<Void> hungUp = new CompletableFuture<>();
+        Buffer line = Buffer.buffer("data: " + "a".repeat(1024 * 1024) + "\n");
+        List<TokenEvent> events = events(request -> {
+            request.connection().closeHandler(closed -> hungUp.complete(null));
+            request.response().setChunked(true).write(HELLO);
+            writeForEver(request.response(), line);
+        });
+        assertThat(events).startsWith(text("Hello"));
+        assertThat(broken(events)).hasMessage("an event without end");
+        hungUp.get(5, TimeUnit.SECONDS);
+    }
+
+    private static void writeForEver(HttpServerResponse response, Buffer line) {
+        response.write(line).onSuccess(written -> writeForEver(response, line));
     }
 
     @Test

@@ -75,6 +75,16 @@ class FailureMatrixTest extends OnCluster {
                 Failing.unnoticed("error within the stream", 1, 1, Fault.of(FaultKind.ERROR_MID_STREAM)),
                 Failing.unnoticed("one malformed chunk", 1, 0, Fault.of(FaultKind.MALFORMED_CHUNK)),
                 Failing.unnoticed(
+                        "308 of a proxy",
+                        1,
+                        1,
+                        Fault.of(FaultKind.CONTENT_POLICY).withStatus(308)),
+                Failing.unnoticed(
+                        "501, not started for that",
+                        1,
+                        1,
+                        Fault.of(FaultKind.CONTENT_POLICY).withStatus(501)),
+                Failing.unnoticed(
                         "401", 1, 1, Fault.of(FaultKind.CONTENT_POLICY).withStatus(401)),
                 Failing.unnoticed(
                         "404, the model is gone",

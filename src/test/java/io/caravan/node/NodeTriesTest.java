@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatOptions;
+import io.caravan.inference.EmbeddingRequest;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.LoadRequest;
+import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.Streams;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -73,6 +76,14 @@ class NodeTriesTest {
     }
 
     @Test
+    void anEmbeddingSaysNothingOfHowLongALoadTakes() throws Exception {
+        Duration before = load(cold);
+        ask(cold, new EmbeddingRequest(MODEL, List.of("a"), null, null), exchange -> exchange.getMessage()
+                .setBody(Streams.silent("orin0", MODEL)));
+        assertThat(load(cold)).isEqualTo(before);
+    }
+
+    @Test
     void aWarmNodeLoadsNothing() throws Exception {
         Duration before = load(warm);
         ask(warm, exchange -> exchange.getMessage().setBody(Streams.silent("agx0", MODEL)));
@@ -80,15 +91,14 @@ class NodeTriesTest {
     }
 
     private void ask(Node node, Processor route) throws Exception {
+        ask(node, new LoadRequest(MODEL, ChatOptions.NONE), route);
+    }
+
+    private void ask(Node node, ModelRequest request, Processor route) throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(camel);
             Order order = new Order(
-                    exchange,
-                    new LoadRequest(MODEL, ChatOptions.NONE),
-                    new Attempts(),
-                    new Claim("ada", null),
-                    new Cancellation(),
-                    System.nanoTime());
+                    exchange, request, new Attempts(), new Claim("ada", null), new Cancellation(), System.nanoTime());
             tries.of(order, node, route, true);
         }
     }

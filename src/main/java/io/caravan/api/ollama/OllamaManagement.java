@@ -35,6 +35,9 @@ public class OllamaManagement {
     /** A node that checks or converts what it pulled says nothing for minutes. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
+    /** In bytes; what is larger comes in lines, and leaves as it comes. */
+    private static final int LARGEST = 1024 * 1024;
+
     private final OllamaSettings settings;
     private final Nodes nodes;
     private final NodeClients clients;
@@ -62,7 +65,7 @@ public class OllamaManagement {
      * Asks the node that the caller named, and passes on what it says as it comes.
      *
      * @throws BadRequest if no node was named, or none that is here
-     * @throws NodeFailure if the node does not answer
+     * @throws NodeFailure if the node does not answer, or without end
      */
     public void pass(
             @Header("operation") String operation,
@@ -122,10 +125,7 @@ public class OllamaManagement {
 
     private static void whole(NodePassage passage, NodePassage.Head head, Exchange exchange)
             throws NodeFailure, InterruptedException {
-        Buffer body = Buffer.buffer();
-        for (Buffer piece; (piece = passage.piece(LONGEST_SILENCE)) != null; ) {
-            body.appendBuffer(piece);
-        }
+        Buffer body = passage.rest(LARGEST, LONGEST_SILENCE);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, head.status());
         if (!head.contentType().isEmpty()) {
