@@ -139,21 +139,22 @@ public class Admission {
     }
 
     private void abandon(Waiting request, Exception why) {
-        lock.lock();
-        try {
+        locked(() -> {
             line.leave(request);
             request.grant().completeExceptionally(why);
             giveAway();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Looks again who could have a slot: a node may be back, or have loaded a model. */
     public void reconsider() {
+        locked(this::giveAway);
+    }
+
+    private void locked(Runnable work) {
         lock.lock();
         try {
-            giveAway();
+            work.run();
         } finally {
             lock.unlock();
         }
@@ -183,51 +184,78 @@ public class Admission {
 
     private void lease(Waiting request, Choice choice) {
         Node node = request.candidate(choice.node());
-        node.took();
+        Slots.Slot slot = node.take();
         request.settling(true);
-        leases.take(node).thenAccept(outcome -> settle(request, node, choice, outcome));
+        leases.take(node).thenAccept(outcome -> settle(request, node, slot, choice, outcome));
     }
 
-    private void settle(Waiting request, Node node, Choice choice, SlotLeases.Outcome outcome) {
+    private void settle(Waiting request, Node node, Slots.Slot slot, Choice choice, SlotLeases.Outcome outcome) {
         lock.lock();
         try {
             request.settling(false);
             switch (outcome) {
-                case GRANTED -> grant(request, node, choice);
-                case FULL -> full(node);
+                case GRANTED -> grant(request, node, slot, choice);
+                case FULL -> full(node, slot);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void grant(Waiting request, Node node, Choice choice) {
+    private void grant(Waiting request, Node node, Slots.Slot slot, Choice choice) {
         if (request.grant().isDone()) {
-            leftMeanwhile(node);
+            // It has left the line meanwhile: the next one gets the slot.
+            release(node, slot);
             return;
         }
         line.served(request);
         estimate.learn(request.waited(), request.expectedMs());
-        request.grant().complete(new Grant(node, request, choice, this));
+        request.grant().complete(new Grant(node, slot, request, choice, this));
     }
 
-    /** Whom the slot was leased for has left the line: the next one gets it. */
-    private void leftMeanwhile(Node node) {
-        notTaken(node);
-        leases.giveBack(node);
-        giveAway();
-    }
-
-    private void full(Node node) {
-        notTaken(node);
+    private void full(Node node, Slots.Slot slot) {
+        slot.giveBack();
         spare(node);
         // Another node may be the best one now.
         giveAway();
     }
 
-    private static void notTaken(Node node) {
-        node.circuit().heard();
-        node.released();
+    /** The next one in line gets the slot. Once given back, nothing more happens. */
+    private void release(Node node, Slots.Slot slot) {
+        if (slot.giveBack()) {
+            leases.giveBack(node);
+            giveAway();
+        }
+    }
+
+    /**
+     * A free slot for one who does not stand in line; empty if there is none, or other gateways have it. Blocks until that is
+     * known.
+     *
+     * @return gives it back, to who waits for it; further calls do nothing
+     */
+    Optional<Runnable> tryTake(Node node) {
+        return takeFree(node).flatMap(slot -> leased(node, slot));
+    }
+
+    private Optional<Slots.Slot> takeFree(Node node) {
+        lock.lock();
+        try {
+            return node.free() > 0 ? Optional.of(node.take()) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Runnable> leased(Node node, Slots.Slot slot) {
+        // Not under the lock: the answer may take a while.
+        return switch (leases.take(node).toCompletableFuture().join()) {
+            case GRANTED -> Optional.of(() -> locked(() -> release(node, slot)));
+            case FULL -> {
+                locked(() -> full(node, slot));
+                yield Optional.empty();
+            }
+        };
     }
 
     private void spare(Node node) {
@@ -244,9 +272,7 @@ public class Admission {
 
     /** The node has begun to answer. */
     void heard(Grant grant) {
-        Circuit circuit = grant.node().circuit();
-        circuit.heard();
-        if (circuit.isHalfOpen()) {
+        if (grant.slot().heard() && grant.node().circuit().isHalfOpen()) {
             reconsider();
         }
     }
@@ -254,11 +280,11 @@ public class Admission {
     void giveBack(Grant grant) {
         lock.lock();
         try {
-            grant.node().released();
-            leases.giveBack(grant.node());
-            Waiting request = grant.request();
-            line.lane(request.lane()).correct(request, grant.held().toNanos() / 1e6);
-            giveAway();
+            if (!grant.slot().isGivenBack()) {
+                Waiting request = grant.request();
+                line.lane(request.lane()).correct(request, grant.held().toNanos() / 1e6);
+                release(grant.node(), grant.slot());
+            }
         } finally {
             lock.unlock();
         }

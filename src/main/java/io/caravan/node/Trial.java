@@ -27,9 +27,11 @@ class Trial {
 
     private final Proof proof;
     private final InferenceSettings limits;
+    private final Admission admission;
     private final Map<String, Integer> inVain = new ConcurrentHashMap<>();
 
-    Trial(Proof proof, InferenceSettings limits) {
+    Trial(Proof proof, InferenceSettings limits, Admission admission) {
+        this.admission = admission;
         this.proof = proof;
         this.limits = limits;
     }
@@ -59,10 +61,10 @@ class Trial {
 
     /** Of a node without a free slot those will tell who have them. Where it does not answer it is tried again, until it is hung. */
     private void lookInto(Node node, String model) throws InterruptedException {
-        if (node.free() == 0) {
+        Optional<Runnable> slot = admission.tryTake(node);
+        if (slot.isEmpty()) {
             return;
         }
-        node.took();
         try {
             if (isSilent(node, model)) {
                 node.progress().none(model);
@@ -70,7 +72,7 @@ class Trial {
                 node.progress().cleared(model);
             }
         } finally {
-            node.released();
+            slot.get().run();
         }
     }
 

@@ -41,7 +41,7 @@ class DispatcherTest {
     private final Admission admission =
             new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
     private final Attempts attempts = new Attempts();
-    private final Node node = SomeNodes.warm("agx0", 100, 1, MODEL);
+    private final Node node = SomeNodes.warm("agx0", 100, 64, MODEL);
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test
@@ -58,7 +58,8 @@ class DispatcherTest {
         assertThat(attempts.choices()).hasSize(1);
         answer.close();
         assertThat(node.inFlight()).isZero();
-        assertThat(node.circuit().room()).isPositive();
+        assertThat(node.free())
+                .isEqualTo(node.breaker().getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState());
     }
 
     @Test

@@ -35,10 +35,13 @@ class TrialTest {
             Map.of(
                     "caravan.inference.warm-token-timeout", "500ms",
                     "caravan.inference.cold-token-timeout", "500ms"));
+    private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
+    private final Admission admission =
+            new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
     private final Vertx vertx = Vertx.vertx();
     private final NodeClients clients = Clients.over(vertx);
     private final Proof proof = new Proof(clients);
-    private final Trial trial = new Trial(proof, limits);
+    private final Trial trial = new Trial(proof, limits, admission);
     private SimulatedNode server;
 
     @AfterEach
@@ -83,6 +86,7 @@ class TrialTest {
         trial.of(node);
         assertThat(node.progress().isHung(CHATS)).isTrue();
         assertThat(node.inFlight()).isZero();
+        assertThat(node.free()).isEqualTo(node.slots());
     }
 
     @Test
@@ -109,7 +113,7 @@ class TrialTest {
     void aNodeThatIsBusyIsNotTriedForWhatWasGivenUp() throws Exception {
         Node node = start(NodeKind.OLLAMA, CHATS);
         giveUp(node);
-        node.took();
+        node.take();
         trial.of(node);
         assertThat(server.state().started()).isZero();
         assertThat(node.progress().isDoubted(CHATS)).isTrue();
