@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,13 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrialTest {
 
     private static final String CHATS = "llama3.2:1b";
+    private static final String OTHER = "tinyllama:latest";
     private static final String EMBEDS = "nomic-embed-text:latest";
 
-    private final InferenceSettings limits = Settings.of(
-            InferenceSettings.class,
-            Map.of(
-                    "caravan.inference.warm-token-timeout", "500ms",
-                    "caravan.inference.cold-token-timeout", "500ms"));
+    private final InferenceSettings limits = limits("500ms", "500ms");
     private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
     private final Admission admission =
             new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
@@ -70,7 +68,7 @@ class TrialTest {
     @CsvSource({CHATS, EMBEDS})
     void aModelIsLoadedInTheBackgroundWhateverItCanDo(String model) throws Exception {
         Node node = start(NodeKind.OLLAMA, model);
-        new WarmUp(Settings.of(AdmissionSettings.class, Map.of()), limits, proof).begin(node, model);
+        new WarmUp(settings, limits, proof).begin(node, model);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> node.model(model).filter(node.warmth()::isWarm).isPresent());
     }
@@ -85,8 +83,7 @@ class TrialTest {
         assertThat(node.progress().isHung(CHATS)).as("once may be chance").isFalse();
         trial.of(node);
         assertThat(node.progress().isHung(CHATS)).isTrue();
-        assertThat(node.inFlight()).isZero();
-        assertThat(node.free()).isEqualTo(node.slots());
+        assertFree(node);
     }
 
     @Test
@@ -117,6 +114,53 @@ class TrialTest {
         trial.of(node);
         assertThat(server.state().started()).isZero();
         assertThat(node.progress().isDoubted(CHATS)).isTrue();
+    }
+
+    @Test
+    void aHalfOpenCircuitHasAllItsRoomHoweverOftenSomebodyLooked() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        node.breaker().transitionToOpenState();
+        node.breaker().transitionToHalfOpenState();
+        int trials = node.breaker().getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
+        for (int i = 0; i < trials; i++) {
+            giveUp(node);
+            trial.of(node);
+        }
+        assertThat(server.state().started()).isEqualTo(trials);
+        assertFree(node);
+    }
+
+    @Test
+    void aModelThatIsStillLoadingIsNotTakenForAHungOne() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        server.setLoadTime(Duration.ofSeconds(1));
+        Trial patient = new Trial(proof, limits("100ms", "30s"), admission);
+        node.progress().none(CHATS);
+        giveUp(node);
+        patient.of(node);
+        assertThat(node.progress().isHung(CHATS)).isFalse();
+        assertThat(node.progress().isDoubted(CHATS)).as("it answered").isFalse();
+    }
+
+    @Test
+    void aModelThatIsBrokenKeepsNobodyFromTheOthers() throws Exception {
+        Node node = startLoaded(CHATS, OTHER);
+        server.fail(Fault.hangModel(CHATS));
+        hang(node, CHATS);
+        trial.of(node);
+        assertThat(node.health()).isEqualTo(Node.Health.UP);
+        assertThat(node.progress().isHung(OTHER)).isFalse();
+        assertThat(node.progress().isHung(CHATS)).isTrue();
+    }
+
+    @Test
+    void aNodeOfWhichNoModelWorksStaysHungForWhatItsCallersSaw() throws Exception {
+        Node node = startLoaded(CHATS, OTHER);
+        server.fail(Fault.hangModel(CHATS), Fault.hangModel(OTHER));
+        hang(node, CHATS);
+        trial.of(node);
+        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(node.progress().suspects()).containsExactly(CHATS);
     }
 
     @Test
@@ -157,11 +201,36 @@ class TrialTest {
         node.progress().none(model);
     }
 
-    private Node start(NodeKind kind, String model) throws Exception {
+    private static InferenceSettings limits(String warm, String cold) {
+        return Settings.of(
+                InferenceSettings.class,
+                Map.of(
+                        "caravan.inference.warm-token-timeout", warm,
+                        "caravan.inference.cold-token-timeout", cold));
+    }
+
+    private static void assertFree(Node node) {
+        assertThat(node.inFlight()).isZero();
+        assertThat(node.free()).isEqualTo(node.slots());
+    }
+
+    /** One that says to have these loaded. */
+    private Node startLoaded(String... models) throws Exception {
+        Node node = start(NodeKind.OLLAMA, models);
+        node.answered(new NodeReport(
+                "0.33",
+                true,
+                Stream.of(models)
+                        .map(model -> new NodeReport.Model(model, true, 1))
+                        .toList()));
+        return node;
+    }
+
+    private Node start(NodeKind kind, String... models) throws Exception {
         server = SimulatedNode.start(NodeOptions.named("agx0")
                 .fast()
                 .withKind(ServerKind.valueOf(kind.name()))
-                .withModels(model));
+                .withModels(models));
         Node node = SomeNodes.at(server.url(), kind);
         NodeReport report = clients.of(node.server()).report(node.server());
         node.answered(report);
