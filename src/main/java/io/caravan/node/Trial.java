@@ -39,27 +39,41 @@ class Trial {
     }
 
     /**
-     * Tries every model that is hung, and every one that a caller gave up before anybody could tell. Blocks as long as a first
-     * token may take, for each.
+     * Tries every model that is hung. Blocks as long as a first token may take, for each.
      *
      * <p>Of a node that is hung as a whole a model is tried first that nobody has seen hang: if that works, the others' callers
      * need not wait until a broken one does.
      */
-    void of(Node node) throws InterruptedException {
+    void putBackHung(Node node) throws InterruptedException {
         Optional<String> sound =
                 node.progress().isHung() ? loaded(node, node.progress().suspects()) : Optional.empty();
         if (sound.isPresent()) {
             putBack(node, sound.get());
         }
-        for (String model : node.progress().suspects()) {
-            if (node.model(model).isEmpty()) {
-                node.progress().forget(model);
-            } else if (node.progress().isHung(model)) {
+        for (String model : suspects(node)) {
+            if (node.progress().isHung(model)) {
                 putBack(node, model);
-            } else if (node.progress().isDoubted(model)) {
+            }
+        }
+    }
+
+    /**
+     * Tries every model that a caller gave up before anybody could tell. Blocks as long as a first token may take, for each.
+     */
+    void lookIntoDoubted(Node node) throws InterruptedException {
+        for (String model : suspects(node)) {
+            if (node.progress().isDoubted(model) && !node.progress().isHung(model)) {
                 lookInto(node, model);
             }
         }
+    }
+
+    /** Those that the node still has. */
+    private static List<String> suspects(Node node) {
+        node.progress().suspects().stream()
+                .filter(model -> node.model(model).isEmpty())
+                .forEach(node.progress()::forget);
+        return List.copyOf(node.progress().suspects());
     }
 
     /** A model that the node has loaded, other than these. */
@@ -76,6 +90,7 @@ class Trial {
         if (failure(node, model).isEmpty()) {
             node.began(model);
             node.progressed(model);
+            admission.reconsider();
         }
     }
 

@@ -57,10 +57,10 @@ class TrialTest {
         String name = ModelName.withTag(model);
         server.fail(Fault.hangModel(name));
         hang(node, name);
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().isHung(name)).isTrue();
         server.heal();
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().isHung(name)).isFalse();
     }
 
@@ -79,9 +79,9 @@ class TrialTest {
         server.fail(Fault.hangModel(CHATS));
         giveUp(node);
         assertThat(node.progress().isHung(CHATS)).isFalse();
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().isHung(CHATS)).as("once may be chance").isFalse();
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().isHung(CHATS)).isTrue();
         assertFree(node);
     }
@@ -90,8 +90,8 @@ class TrialTest {
     void whatACallerGaveUpThoughItWorksIsTriedOnce() throws Exception {
         Node node = start(NodeKind.OLLAMA, CHATS);
         giveUp(node);
-        trial.of(node);
-        trial.of(node);
+        tryOut(trial, node);
+        tryOut(trial, node);
         assertThat(node.progress().suspects()).isEmpty();
         assertThat(server.state().started()).isEqualTo(1);
     }
@@ -101,7 +101,7 @@ class TrialTest {
         Node node = start(NodeKind.OLLAMA, CHATS);
         node.progress().none(CHATS);
         giveUp(node);
-        trial.of(node);
+        tryOut(trial, node);
         node.progress().none(CHATS);
         assertThat(node.progress().isHung(CHATS)).isTrue();
     }
@@ -111,7 +111,7 @@ class TrialTest {
         Node node = start(NodeKind.OLLAMA, CHATS);
         giveUp(node);
         node.take();
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(server.state().started()).isZero();
         assertThat(node.progress().isDoubted(CHATS)).isTrue();
     }
@@ -124,7 +124,7 @@ class TrialTest {
         int trials = node.breaker().getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
         for (int i = 0; i < trials; i++) {
             giveUp(node);
-            trial.of(node);
+            tryOut(trial, node);
         }
         assertThat(server.state().started()).isEqualTo(trials);
         assertFree(node);
@@ -137,7 +137,7 @@ class TrialTest {
         Trial patient = new Trial(proof, limits("100ms", "30s"), admission);
         node.progress().none(CHATS);
         giveUp(node);
-        patient.of(node);
+        tryOut(patient, node);
         assertThat(node.progress().isHung(CHATS)).isFalse();
         assertThat(node.progress().isDoubted(CHATS)).as("it answered").isFalse();
     }
@@ -147,7 +147,7 @@ class TrialTest {
         Node node = startLoaded(CHATS, OTHER);
         server.fail(Fault.hangModel(CHATS));
         hang(node, CHATS);
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.health()).isEqualTo(Node.Health.UP);
         assertThat(node.progress().isHung(OTHER)).isFalse();
         assertThat(node.progress().isHung(CHATS)).isTrue();
@@ -158,7 +158,7 @@ class TrialTest {
         Node node = startLoaded(CHATS, OTHER);
         server.fail(Fault.hangModel(CHATS), Fault.hangModel(OTHER));
         hang(node, CHATS);
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.health()).isEqualTo(Node.Health.HUNG);
         assertThat(node.progress().suspects()).containsExactly(CHATS);
     }
@@ -180,7 +180,7 @@ class TrialTest {
         Node node = SomeNodes.at(URI.create("http://127.0.0.1:" + embeds.actualPort()), NodeKind.OPENAI);
         node.answered(new NodeReport("unknown", false, List.of(new NodeReport.Model(EMBEDS, true, 1))));
         hang(node, EMBEDS);
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().isHung()).isFalse();
     }
 
@@ -192,8 +192,14 @@ class TrialTest {
     void aModelThatIsGoneIsNotTried() throws Exception {
         Node node = start(NodeKind.OLLAMA, CHATS);
         hang(node, "gone:latest");
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().suspects()).isEmpty();
+    }
+
+    /** As every probe does, if more slowly. */
+    private static void tryOut(Trial trial, Node node) throws InterruptedException {
+        trial.putBackHung(node);
+        trial.lookIntoDoubted(node);
     }
 
     private static void hang(Node node, String model) {
