@@ -6,9 +6,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -28,12 +30,19 @@ public class Admission {
     /** How soon a node is asked again that other gateways, or trial calls of its circuit, keep busy. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** How soon a node is asked again that has too much to do and does not say for how long. */
+    private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+
+    /** No node is left alone for longer, whatever it says: callers wait for it who have no other. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final AdmissionSettings settings;
     private final NodeChoice nodeChoice;
     private final SlotLeases leases;
     private final Line line;
     private final WaitEstimate estimate = new WaitEstimate();
+    private final Set<Node> nodes = new HashSet<>();
 
     Admission(AdmissionSettings settings, NodeChoice nodeChoice, SlotLeases leases) {
         this.settings = settings;
@@ -91,14 +100,33 @@ public class Admission {
     private void enter(Waiting request) throws NotAdmitted {
         lock.lock();
         try {
+            nodes.addAll(request.candidates());
             line.join(request, nodeChoice.work(request).toNanos() / 1e6);
             giveAway();
-            if (!request.grant().isDone() && !request.hadSlot() && !request.isSettling()) {
+            if (!request.grant().isDone() && !request.isSettling() && !hadSlot(request)) {
                 requireRoom(request);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether a slot was its own already: it is not turned away. Of those whose node did not answer there are no more than
+     * slots, unless a node refuses faster than the others answer; then the rest wait like any other.
+     */
+    private boolean hadSlot(Waiting request) {
+        return request.isResumed() || request.isSecond() && seconds() <= slots();
+    }
+
+    private long seconds() {
+        return line.inOrder().stream()
+                .filter(request -> request.isSecond() && !request.isResumed() && !request.isSettling())
+                .count();
+    }
+
+    private int slots() {
+        return nodes.stream().mapToInt(Node::slots).sum();
     }
 
     /** Those for whom a slot is being leased take no room; if it cannot be had, the queue is longer by so many for a while. */
@@ -215,7 +243,7 @@ public class Admission {
 
     private void full(Node node, Slots.Slot slot) {
         slot.giveBack();
-        spare(node);
+        spare(node, PAUSE);
         // Another node may be the best one now.
         giveAway();
     }
@@ -258,15 +286,26 @@ public class Admission {
         };
     }
 
-    private void spare(Node node) {
-        node.fullFor(PAUSE);
-        CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+    private void spare(Node node, Duration pause) {
+        node.fullFor(pause);
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(this::reconsider);
+    }
+
+    /**
+     * The node has too much to do, and would refuse the next request as well; since it refuses at once, it would else seem the
+     * soonest to all of them.
+     *
+     * @param retryAfter how long it asked to be left alone; null if it did not say
+     */
+    void busy(Node node, Duration retryAfter) {
+        Duration pause = retryAfter == null ? BUSY_PAUSE : retryAfter;
+        spare(node, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
     }
 
     /** The node's circuit let the request not through just now: nor would it the next one. */
     void turnedAway(Grant grant) {
-        spare(grant.node());
+        spare(grant.node(), PAUSE);
         grant.giveBack();
     }
 

@@ -89,6 +89,9 @@ class Dispatcher {
             if (failure.kind().isFinal()) {
                 throw failure;
             }
+            if (failure.kind() == NodeFailure.Kind.BUSY) {
+                admission.busy(node, failure.retryAfter());
+            }
             return Optional.empty();
         } finally {
             if (answer == null) {

@@ -46,7 +46,7 @@ public final class Node {
         UNKNOWN,
         /** It answers. */
         UP,
-        /** It answers, but of late no request got a token. */
+        /** It answers health checks, but of late requests came to nothing; an answer of a few tokens, whole, puts it back. */
         HUNG,
         /** It does not. */
         DOWN
@@ -141,6 +141,10 @@ public final class Node {
     /** Nobody gets through to it; asking again makes sense only after this time. */
     void fullFor(Duration pause) {
         slots.fullFor(pause);
+    }
+
+    void forgetFull() {
+        slots.forgetFull();
     }
 
     /** Takes a slot for a request that is on the way; see {@link Admission}, who says whether it may. */

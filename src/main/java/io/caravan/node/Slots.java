@@ -3,6 +3,7 @@ package io.caravan.node;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A node's slots, as far as this gateway uses them, and who of those that have one was not heard of yet. Safe for use by many threads. */
 final class Slots {
@@ -11,7 +12,7 @@ final class Slots {
     private final Circuit circuit;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger unheard = new AtomicInteger();
-    private volatile long fullUntil = System.nanoTime();
+    private final AtomicLong fullUntil = new AtomicLong(System.nanoTime());
 
     /** @param circuit what it lets through bounds how many are free */
     Slots(int size, Circuit circuit) {
@@ -31,16 +32,21 @@ final class Slots {
 
     /** How many more requests the node could answer just now. A half-open circuit needs none beyond those under way to it. */
     int free() {
-        if (System.nanoTime() - fullUntil < 0) {
+        if (System.nanoTime() - fullUntil.get() < 0) {
             return 0;
         }
         int room = circuit.room() - unheard.get();
         return Math.max(0, Math.min(size - inFlight.get(), room));
     }
 
-    /** Nobody gets through to the node; asking again makes sense only after this time. */
+    /** Nobody gets through to the node; asking again makes sense only after this time, and what was said before. */
     void fullFor(Duration pause) {
-        fullUntil = System.nanoTime() + pause.toNanos();
+        fullUntil.accumulateAndGet(System.nanoTime() + pause.toNanos(), (one, other) -> one - other > 0 ? one : other);
+    }
+
+    /** Whatever was said, asking makes sense. */
+    void forgetFull() {
+        fullUntil.set(System.nanoTime());
     }
 
     /** Takes one, whether or not one is free: that is for the {@link Admission} to see to, under its lock. */

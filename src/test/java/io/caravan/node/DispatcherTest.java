@@ -90,6 +90,16 @@ class DispatcherTest {
     }
 
     @Test
+    void aNodeThatHasTooMuchToDoIsSparedForAWhile() {
+        assertThatThrownBy(() -> dispatch(PATIENT, true, exchange -> {
+                    throw new NodeFailure("agx0", NodeFailure.Kind.BUSY, "429", Duration.ofMinutes(1));
+                }))
+                .isInstanceOf(NoNodeAnswered.class);
+        assertThat(node.inFlight()).isZero();
+        assertThat(node.free()).isZero();
+    }
+
+    @Test
     void anOpenCircuitIsNotWaitedFor() {
         node.breaker().transitionToForcedOpenState();
         assertThatThrownBy(() -> dispatch(PATIENT, true, refusing()))

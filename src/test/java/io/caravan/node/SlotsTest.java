@@ -83,10 +83,18 @@ class SlotsTest {
 
     @Test
     void aNodeThatIsFullForAWhileHasNoneFreeUntilThen() {
-        slots.fullFor(Duration.ofMinutes(1));
+        slots.fullFor(Duration.ofMillis(100));
         assertThat(slots.free()).isZero();
-        slots.fullFor(Duration.ofMillis(1));
         Awaitility.await().until(() -> slots.free() == SIZE);
+    }
+
+    @Test
+    void whatIsFullForLongIsNotFreeForABriefWord() {
+        slots.fullFor(Duration.ofMinutes(1));
+        slots.fullFor(Duration.ZERO);
+        assertThat(slots.free()).isZero();
+        slots.forgetFull();
+        assertThat(slots.free()).isEqualTo(SIZE);
     }
 
     private void halfOpen() {
