@@ -244,6 +244,25 @@ class AdmissionTest {
     }
 
     @Test
+    void aNodeIsNotChargedForTheTurnsThatOthersHadWhileItWasBusy() throws Exception {
+        Node heavy = SomeNodes.warm("agx0", 80, 1, MODEL);
+        Node light = SomeNodes.warm("orin0", 20, 1, MODEL);
+        int ofHeavy = 0;
+        for (int i = 0; i < 25; i++) {
+            // The third of five turns is the light node's.
+            boolean free = i % 5 == 2;
+            Grant holder = free ? null : admit(request("eve", Lane.INTERACTIVE, heavy));
+            Grant grant = admit(request("ada", Lane.INTERACTIVE, heavy, light));
+            ofHeavy += grant.node() == heavy ? 1 : 0;
+            grant.giveBack();
+            if (!free) {
+                holder.giveBack();
+            }
+        }
+        assertThat(ofHeavy).as("of five times when both were free").isEqualTo(4);
+    }
+
+    @Test
     void theNextModelIsWaitedForAsIfNoneHadBeenAsked() throws Exception {
         Attempts attempts = new Attempts();
         Grant failed = admit(request("ada", Lane.INTERACTIVE, SomeNodes.warm("agx0", 1, 1, MODEL)));
