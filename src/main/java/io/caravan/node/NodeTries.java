@@ -50,8 +50,19 @@ class NodeTries {
                 throw failure;
             }
             order.cancellation().pause(pause.get());
+            return secondAfter(failure, order, node, route, request, last);
         }
-        return once(order, node, route, request, last);
+    }
+
+    /** Whoever had their turn and is turned away from another one has the first one's failure. */
+    private TokenStream secondAfter(
+            NodeFailure failure, Order order, Node node, Processor route, ModelRequest request, boolean last)
+            throws Exception {
+        try {
+            return once(order, node, route, request, last);
+        } catch (TurnedAway later) {
+            throw failure;
+        }
     }
 
     private TokenStream once(Order order, Node node, Processor route, ModelRequest request, boolean last)
@@ -60,7 +71,6 @@ class NodeTries {
                 patience.forToken(node, request, order.claim(), order.elapsed(), last, order.hasBegun());
         order.exchange().setVariable(FirstTokenLimit.VARIABLE, limit);
         order.exchange().setVariable(ChatRequest.VARIABLE, request);
-        metrics.countTry(order.attempts(), node);
         order.attempts().asking(order.elapsed().toMillis());
         // The first sign of an embedding is all of it, which says nothing of how long the load takes.
         Optional<Warmth.Loading> loading = request instanceof EmbeddingRequest
@@ -68,7 +78,7 @@ class NodeTries {
                 : node.model(order.model()).flatMap(node.warmth()::beginLoading);
         long start = System.nanoTime();
         try {
-            TokenStream answer = NodeCall.ask(node, route, node.inItsWords(request), order.exchange());
+            TokenStream answer = ask(order, node, route, request);
             node.began(order.model());
             order.attempts().firstToken(order.elapsed().toMillis());
             order.attempts().add(Attempt.answered(node.name(), order.model(), msSince(start)));
@@ -82,6 +92,24 @@ class NodeTries {
             throw gone;
         } finally {
             loading.ifPresent(Warmth.Loading::end);
+        }
+    }
+
+    /** Counts the try, unless the node was not asked after all. */
+    private TokenStream ask(Order order, Node node, Processor route, ModelRequest request) throws Exception {
+        boolean asked = true;
+        try {
+            return NodeCall.ask(node, route, node.inItsWords(request), order.exchange());
+        } catch (TurnedAway later) {
+            asked = false;
+            throw later;
+        } catch (NodeFailure failure) {
+            asked = failure.kind() != NodeFailure.Kind.NOT_ASKED;
+            throw failure;
+        } finally {
+            if (asked) {
+                metrics.countTry(order.attempts(), node);
+            }
         }
     }
 

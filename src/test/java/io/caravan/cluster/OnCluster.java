@@ -51,6 +51,7 @@ public abstract class OnCluster {
         awaitNodes();
         nodes.all().forEach(node -> node.breaker().reset());
         nodes.all().forEach(Forgetting::doubts);
+        nodes.all().forEach(Forgetting::pauses);
         await().pollDelay(Duration.ZERO)
                 .atMost(SOON)
                 .until(() -> api.get("/api/v1/conversations?limit=1").statusCode() == 200);

@@ -9,6 +9,7 @@ import io.caravan.cluster.Scale;
 import io.caravan.cluster.Wire;
 import io.caravan.embedded.simulator.Fault;
 import io.caravan.embedded.simulator.FaultKind;
+import io.caravan.node.Forgetting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -159,6 +160,7 @@ class FailureMatrixTest extends OnCluster {
         Cluster.node("agx0").setTokensPerSecond(READABLE);
         awaitNodes();
         nodes.all().forEach(node -> node.breaker().reset());
+        nodes.all().forEach(Forgetting::pauses);
         await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> Stream.of("agx0", "orin0")
                 .allMatch(
                         name -> nodes.named(name).orElseThrow().model(DUO_MODEL).isPresent()));
