@@ -76,10 +76,10 @@ class FailureMatrixTest extends OnCluster {
                 Failing.unnoticed("error within the stream", 1, 1, Fault.of(FaultKind.ERROR_MID_STREAM)),
                 Failing.unnoticed("one malformed chunk", 1, 0, Fault.of(FaultKind.MALFORMED_CHUNK)),
                 Failing.unnoticed(
-                        "308 of a proxy",
+                        "408 of a proxy",
                         1,
                         1,
-                        Fault.of(FaultKind.CONTENT_POLICY).withStatus(308)),
+                        Fault.of(FaultKind.CONTENT_POLICY).withStatus(408)),
                 Failing.unnoticed(
                         "501, not started for that",
                         1,

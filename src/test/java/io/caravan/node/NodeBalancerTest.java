@@ -25,6 +25,16 @@ class NodeBalancerTest {
     private final ModelNames names = new ModelNames(Settings.of(ModelSettings.class, Map.of()), settings);
 
     @Test
+    void aNodeWithoutADestinationIsToldAtTheStart() {
+        try (Heard heard = new Heard(NodeBalancer.class)) {
+            new NodeBalancer(nodes, null, names, null).start();
+            assertThat(heard.lines())
+                    .containsExactly("node spare is never asked: caravan.nodes.spare is set, but chat-dispatch has no"
+                            + " destination node-spare");
+        }
+    }
+
+    @Test
     void aNodeWithoutADestinationIsNamedWithTheOneThatIsMissing() {
         nodes.named("spare")
                 .orElseThrow()
