@@ -2,6 +2,7 @@ package io.caravan.node;
 
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
+import io.caravan.inference.TokenStream;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Named;
 import java.util.HashMap;
@@ -73,7 +74,9 @@ public class NodeBalancer extends LoadBalancerSupport {
     private void dispatch(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
         ModelSearch search = new ModelSearch(names, dispatcher, this::holders, exchange, request, attempts(exchange));
-        exchange.getMessage().setBody(search.answer());
+        TokenStream answer = search.answer();
+        // The message may be another one by now.
+        exchange.getMessage().setBody(answer);
     }
 
     /** Those of the request: it may come back here after a node broke off. */
