@@ -22,10 +22,11 @@ final class Progress {
         this.patience = patience;
     }
 
-    /** A request for the model was silent, or stood still. */
+    /** A request for the model was silent, or stood still. Of a model that is known to hang that says nothing more of the node. */
     synchronized void none(String model) {
-        ofNode++;
-        ofModels.merge(model, 1, Integer::sum);
+        if (ofModels.merge(model, 1, Integer::sum) <= patience) {
+            ofNode++;
+        }
     }
 
     /** The model went on with an answer; a first token would not do, for a node may begin every answer and never go on. */

@@ -30,6 +30,20 @@ class ProgressTest {
     }
 
     @Test
+    void aModelThatIsKnownToHangSaysNothingMoreOfItsNode() {
+        progress.none("a");
+        progress.none("a");
+        progress.made("b");
+        progress.none("a");
+        progress.none("a");
+        assertThat(progress.isHung()).isFalse();
+        assertThat(progress.isHung("a")).isTrue();
+        progress.none("b");
+        progress.none("b");
+        assertThat(progress.isHung()).as("others count").isTrue();
+    }
+
+    @Test
     void anAnswerPutsTheModelAndItsNodeBack() {
         progress.none("a");
         progress.none("a");
