@@ -2,6 +2,7 @@ package io.caravan.api;
 
 import io.caravan.access.AccessDenied;
 import io.caravan.conversation.NotYours;
+import io.caravan.http.NoStreams;
 import io.caravan.http.Reply;
 import io.caravan.http.RequestId;
 import io.caravan.inference.Cancellation;
@@ -31,6 +32,7 @@ public class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int SOON = 5;
+    private static final int UPGRADE_REQUIRED = 426;
 
     private final JsonWriter json;
     private final BooleanSupplier tablesAreThere;
@@ -75,6 +77,11 @@ public class Problems {
             return;
         }
         fill(exchange.getMessage(), problem, dialect);
+        if (problem.status() == UPGRADE_REQUIRED) {
+            // Camel lets no such header of a message pass; RFC 9110, section 15.5.22, wants it.
+            reply.header("Upgrade", "HTTP/1.1");
+            reply.header("Connection", "Upgrade");
+        }
         Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
         if (attempts != null && !attempts.made().isEmpty()) {
             exchange.getMessage()
@@ -109,6 +116,9 @@ public class Problems {
                                 .atField(bad.field());
                     case AccessDenied denied -> denied(denied);
                     case NotOffered not -> Problem.of("not-offered", "Not offered here", 403, not.getMessage());
+                    case NoStreams old ->
+                        Problem.of("no-streams", "No streams over HTTP/1.0", UPGRADE_REQUIRED, old.getMessage())
+                                .atField("stream");
                     case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
                     case UnknownModel unknown ->
                         Problem.of("unknown-model", "No such model", 404, unknown.getMessage())

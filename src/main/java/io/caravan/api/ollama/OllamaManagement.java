@@ -3,6 +3,7 @@ package io.caravan.api.ollama;
 import io.caravan.access.Caller;
 import io.caravan.api.BadRequest;
 import io.caravan.api.NotOffered;
+import io.caravan.http.NoStreams;
 import io.caravan.http.Reply;
 import io.caravan.inference.NodeClients;
 import io.caravan.inference.NodeFailure;
@@ -63,13 +64,14 @@ public class OllamaManagement {
      *
      * @throws BadRequest if no node was named, or none that is here
      * @throws NodeFailure if the node does not answer
+     * @throws NoStreams if it streams, and the caller could not tell the end from a break
      */
     public void pass(
             @Header("operation") String operation,
             @Header(NODE_HEADER) String name,
             @Variable(Caller.VARIABLE) Caller caller,
             Exchange exchange)
-            throws BadRequest, NodeFailure, InterruptedException {
+            throws BadRequest, NodeFailure, NoStreams, InterruptedException {
         Node node = node(name);
         LOG.infof("%s asks for '%s' on node %s", caller.name(), operation, node.name());
         HttpMethod method = HttpMethod.valueOf(exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class));
@@ -80,6 +82,7 @@ public class OllamaManagement {
             reply.onHangUp(passage::close);
             NodePassage.Head head = passage.head(LONGEST_SILENCE);
             if (head.status() == 200 && head.contentType().startsWith(LINES)) {
+                reply.requireStreams();
                 stream(passage, reply);
             } else {
                 whole(passage, head, exchange);
