@@ -14,6 +14,7 @@ import io.caravan.node.NoNodeAnswered;
 import io.caravan.node.NotAdmitted;
 import io.caravan.node.UnknownModel;
 import io.caravan.store.Schema;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -71,8 +72,7 @@ public class Problems {
         Problem problem = describe(failure, exchange.getVariable(RequestId.VARIABLE, String.class));
         if (reply.isBegun()) {
             // Too late for a status: whoever reads a stream notices a connection that breaks, never a clean end.
-            reply.write(exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class)
-                    .error(problem));
+            reply.write(lastWords(exchange, problem, dialect));
             reply.abort();
             return;
         }
@@ -87,6 +87,12 @@ public class Problems {
             exchange.getMessage()
                     .setHeader(Attempts.HEADER, String.valueOf(attempts.made().size()));
         }
+    }
+
+    /** As the answer's encoder has them; what is no chat has none, and what streams without one streams lines. */
+    private Buffer lastWords(Exchange exchange, Problem problem, Dialect dialect) {
+        ChatEncoder encoder = exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class);
+        return encoder == null ? json.buffer(dialect.document(problem)).appendString("\n") : encoder.error(problem);
     }
 
     private void fill(Message message, Problem problem, Dialect dialect) {

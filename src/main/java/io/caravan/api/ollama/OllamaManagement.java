@@ -109,18 +109,18 @@ public class OllamaManagement {
         return nodes.all().stream().filter(node -> node.server().kind() == NodeKind.OLLAMA);
     }
 
-    /** A stream that breaks must not look like one that ended. */
-    private static void stream(NodePassage passage, Reply reply) throws InterruptedException {
+    /** What breaks a stream ends it in {@link io.caravan.api.Problems}: with a line that says so, and never cleanly. */
+    private static void stream(NodePassage passage, Reply reply) throws NodeFailure, InterruptedException {
         reply.begin(LINES);
         try {
             for (Buffer piece; (piece = passage.piece(LONGEST_SILENCE)) != null; ) {
                 reply.write(piece);
             }
-            reply.end(Buffer.buffer());
         } catch (NodeFailure broken) {
             LOG.warnf("node %s broke off, %s", broken.node(), broken.getMessage());
-            reply.abort();
+            throw broken;
         }
+        reply.end(Buffer.buffer());
     }
 
     private static void whole(NodePassage passage, NodePassage.Head head, Exchange exchange)
