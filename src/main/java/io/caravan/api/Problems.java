@@ -2,6 +2,7 @@ package io.caravan.api;
 
 import io.caravan.access.AccessDenied;
 import io.caravan.conversation.NotYours;
+import io.caravan.http.NoStreams;
 import io.caravan.http.Reply;
 import io.caravan.http.RequestId;
 import io.caravan.inference.Cancellation;
@@ -13,6 +14,7 @@ import io.caravan.node.NoNodeAnswered;
 import io.caravan.node.NotAdmitted;
 import io.caravan.node.UnknownModel;
 import io.caravan.store.Schema;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -31,6 +33,7 @@ public class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int SOON = 5;
+    private static final int UPGRADE_REQUIRED = 426;
 
     private final JsonWriter json;
     private final BooleanSupplier tablesAreThere;
@@ -69,17 +72,27 @@ public class Problems {
         Problem problem = describe(failure, exchange.getVariable(RequestId.VARIABLE, String.class));
         if (reply.isBegun()) {
             // Too late for a status: whoever reads a stream notices a connection that breaks, never a clean end.
-            reply.write(exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class)
-                    .error(problem));
+            reply.write(lastWords(exchange, problem, dialect));
             reply.abort();
             return;
         }
         fill(exchange.getMessage(), problem, dialect);
+        if (problem.status() == UPGRADE_REQUIRED) {
+            // Camel lets no such header of a message pass; RFC 9110, section 15.5.22, wants it.
+            reply.header("Upgrade", "HTTP/1.1");
+            reply.header("Connection", "Upgrade");
+        }
         Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
         if (attempts != null && !attempts.made().isEmpty()) {
             exchange.getMessage()
                     .setHeader(Attempts.HEADER, String.valueOf(attempts.made().size()));
         }
+    }
+
+    /** As the answer's encoder has them; what is no chat has none, and what streams without one streams lines. */
+    private Buffer lastWords(Exchange exchange, Problem problem, Dialect dialect) {
+        ChatEncoder encoder = exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class);
+        return encoder == null ? json.buffer(dialect.document(problem)).appendString("\n") : encoder.error(problem);
     }
 
     private void fill(Message message, Problem problem, Dialect dialect) {
@@ -109,6 +122,9 @@ public class Problems {
                                 .atField(bad.field());
                     case AccessDenied denied -> denied(denied);
                     case NotOffered not -> Problem.of("not-offered", "Not offered here", 403, not.getMessage());
+                    case NoStreams old ->
+                        Problem.of("no-streams", "No streams over HTTP/1.0", UPGRADE_REQUIRED, old.getMessage())
+                                .atField("stream");
                     case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
                     case UnknownModel unknown ->
                         Problem.of("unknown-model", "No such model", 404, unknown.getMessage())

@@ -19,8 +19,9 @@ record NodeClient(String name, String library, URI gateway, String key) implemen
 
     private static final String NO_LIST = "has no such call";
 
-    static BiFunction<URI, String, AiClient> of(String name, String library) {
-        return (gateway, key) -> new NodeClient(name, library, gateway, key);
+    /** @param packages what the library is, for its users */
+    static BiFunction<URI, String, AiClient> of(String library, String... packages) {
+        return (gateway, key) -> new NodeClient(Versions.ofNode(packages), library, gateway, key);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.caravan.api.ollama;
 import io.caravan.access.Caller;
 import io.caravan.api.BadRequest;
 import io.caravan.api.NotOffered;
+import io.caravan.http.NoStreams;
 import io.caravan.http.Reply;
 import io.caravan.inference.NodeClients;
 import io.caravan.inference.NodeFailure;
@@ -66,13 +67,14 @@ public class OllamaManagement {
      *
      * @throws BadRequest if no node was named, or none that is here
      * @throws NodeFailure if the node does not answer, or without end
+     * @throws NoStreams if it streams, and the caller could not tell the end from a break
      */
     public void pass(
             @Header("operation") String operation,
             @Header(NODE_HEADER) String name,
             @Variable(Caller.VARIABLE) Caller caller,
             Exchange exchange)
-            throws BadRequest, NodeFailure, InterruptedException {
+            throws BadRequest, NodeFailure, NoStreams, InterruptedException {
         Node node = node(name);
         LOG.infof("%s asks for '%s' on node %s", caller.name(), operation, node.name());
         HttpMethod method = HttpMethod.valueOf(exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class));
@@ -83,6 +85,7 @@ public class OllamaManagement {
             reply.onHangUp(passage::close);
             NodePassage.Head head = passage.head(LONGEST_SILENCE);
             if (head.status() == 200 && head.contentType().startsWith(LINES)) {
+                reply.requireStreams();
                 stream(passage, reply);
             } else {
                 whole(passage, head, exchange);
@@ -109,18 +112,18 @@ public class OllamaManagement {
         return nodes.all().stream().filter(node -> node.server().kind() == NodeKind.OLLAMA);
     }
 
-    /** A stream that breaks must not look like one that ended. */
-    private static void stream(NodePassage passage, Reply reply) throws InterruptedException {
+    /** What breaks a stream ends it in {@link io.caravan.api.Problems}: with a line that says so, and never cleanly. */
+    private static void stream(NodePassage passage, Reply reply) throws NodeFailure, InterruptedException {
         reply.begin(LINES);
         try {
             for (Buffer piece; (piece = passage.piece(LONGEST_SILENCE)) != null; ) {
                 reply.write(piece);
             }
-            reply.end(Buffer.buffer());
         } catch (NodeFailure broken) {
             LOG.warnf("node %s broke off, %s", broken.node(), broken.getMessage());
-            reply.abort();
+            throw broken;
         }
+        reply.end(Buffer.buffer());
     }
 
     private static void whole(NodePassage passage, NodePassage.Head head, Exchange exchange)
