@@ -37,6 +37,7 @@ class ProblemsTest {
                 Arguments.of(Failures.nobody(attempt("silent"), attempt("unavailable")), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("silent"), attempt("silent")), 504, "no-node"),
                 Arguments.of(Failures.nobody(attempt("cut"), attempt("stalled")), 502, "answer-broken"),
+                Arguments.of(Failures.nobody(attempt("malformed"), attempt("malformed")), 502, "answer-broken"),
                 Arguments.of(Failures.nobody(attempt("cut"), attempt("unreachable")), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("no_model"), attempt("no_model")), 404, "unknown-model"),
                 Arguments.of(Failures.nobody(attempt("no_model"), attempt("silent")), 503, "no-node"),
@@ -48,6 +49,7 @@ class ProblemsTest {
                 Arguments.of(node(NodeFailure.Kind.CONTEXT_LENGTH), 400, "context-length"),
                 Arguments.of(node(NodeFailure.Kind.FORBIDDEN), 502, "node-forbids"),
                 Arguments.of(node(NodeFailure.Kind.CUT), 502, "answer-broken"),
+                Arguments.of(node(NodeFailure.Kind.MALFORMED), 502, "answer-broken"),
                 Arguments.of(node(NodeFailure.Kind.STALLED), 502, "answer-broken"),
                 Arguments.of(new DataAccessResourceFailureException("jdbc:secret"), 503, "storage-away"),
                 Arguments.of(new IllegalStateException("secret"), 500, "internal"));

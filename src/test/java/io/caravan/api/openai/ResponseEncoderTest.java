@@ -144,6 +144,15 @@ class ResponseEncoderTest {
     }
 
     @Test
+    void anAnswerThatAFilterCutShortIsIncomplete() throws Exception {
+        JsonNode response =
+                json.readTree(encoder.whole(Answers.whole(ChatMessage.answer("Hel", null, null), "content_filter"))
+                        .toString());
+        assertThat(response.get("status").asText()).isEqualTo("incomplete");
+        assertThat(response.at("/incomplete_details/reason").asText()).isEqualTo("content_filter");
+    }
+
+    @Test
     void aWholeAnswerIsAResponse() throws Exception {
         JsonNode response = json.readTree(encoder.whole(Answers.whole("Hello")).toString());
         assertThat(response.get("object").asText()).isEqualTo("response");
