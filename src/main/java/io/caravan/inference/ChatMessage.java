@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param images pictures as base64
  * @param toolCalls a JSON array of calls the model wants made ({@code function.name}, {@code function.arguments} as an object), or null
  * @param toolName the tool whose result this is, or null
+ * @param toolCallId the id of the call whose result this is, or null if the caller's dialect does not tell
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ChatMessage(
@@ -22,7 +23,8 @@ public record ChatMessage(
         String thinking,
         List<String> images,
         @JsonProperty("tool_calls") JsonNode toolCalls,
-        @JsonProperty("tool_name") String toolName) {
+        @JsonProperty("tool_name") String toolName,
+        @JsonProperty("tool_call_id") String toolCallId) {
 
     public ChatMessage {
         Objects.requireNonNull(role, "role");
@@ -30,9 +32,20 @@ public record ChatMessage(
         images = images == null ? List.of() : List.copyOf(images);
     }
 
+    /** A message that is the result of no certain call. */
+    public ChatMessage(
+            Role role, String content, String thinking, List<String> images, JsonNode toolCalls, String toolName) {
+        this(role, content, thinking, images, toolCalls, toolName, null);
+    }
+
     /** The same message as history has it: PostgreSQL keeps no pictures, so neither does anybody else. */
     public ChatMessage withoutImages() {
-        return new ChatMessage(role, content, thinking, List.of(), toolCalls, toolName);
+        return new ChatMessage(role, content, thinking, List.of(), toolCalls, toolName, toolCallId);
+    }
+
+    /** The same message for who knows a result by its tool alone. */
+    ChatMessage withoutCallId() {
+        return new ChatMessage(role, content, thinking, images, toolCalls, toolName);
     }
 
     /** A message of nothing but text. */

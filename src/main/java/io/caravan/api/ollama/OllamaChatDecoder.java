@@ -106,7 +106,8 @@ class OllamaChatDecoder {
                 fields.string("thinking"),
                 ChatFields.images(fields),
                 ChatFields.toolCalls(fields),
-                fields.string("tool_name"));
+                fields.string("tool_name"),
+                fields.string("tool_call_id"));
     }
 
     private static List<ChatMessage> prompt(JsonFields fields) throws BadRequest {

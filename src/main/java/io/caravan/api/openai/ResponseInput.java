@@ -90,11 +90,12 @@ final class ResponseInput {
     }
 
     private void result(JsonFields item) throws BadRequest {
-        String tool = called.get(item.string("call_id"));
+        String call = item.string("call_id");
+        String tool = called.get(call);
         if (tool == null) {
             throw item.wrong("call_id", "must be the id of a call that an earlier item made.");
         }
         Content output = Content.required(item, "output", pictures);
-        messages.add(new ChatMessage(Role.TOOL, output.text(), null, output.images(), null, tool));
+        messages.add(new ChatMessage(Role.TOOL, output.text(), null, output.images(), null, tool, call));
     }
 }

@@ -98,6 +98,7 @@ class ChatCompletionDecoderTest {
                         "[{\"id\":\"call_1\",\"function\":{\"name\":\"weather\",\"arguments\":{\"city\":\"Bern\"}}}]");
         assertThat(messages.get(1).content()).isEmpty();
         assertThat(messages.get(2).toolName()).isEqualTo("weather");
+        assertThat(messages.get(2).toolCallId()).isEqualTo("call_1");
     }
 
     @Test

@@ -48,6 +48,7 @@ class ResponseDecoderTest {
         assertThat(messages.get(1).images()).containsExactly("aGk=");
         assertThat(messages.get(2).toolCalls().at("/0/function/name").asText()).isEqualTo("weather");
         assertThat(messages.get(3).toolName()).isEqualTo("weather");
+        assertThat(messages.get(3).toolCallId()).isEqualTo("c1");
         assertThat(messages.get(4).content()).isEqualTo("Warm.");
     }
 
