@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.access.AccessDenied;
 import io.caravan.access.Denials;
 import io.caravan.conversation.NotYours;
+import io.caravan.inference.Capability;
 import io.caravan.inference.NodeFailure;
 import io.caravan.node.Attempt;
 import io.caravan.node.Failures;
@@ -105,6 +106,20 @@ class ProblemsTest {
         Problem problem = problems.describe(Failures.unknown("lama", "llama3.2", "llava"), "r");
         assertThat(problem.field()).isEqualTo("model");
         assertThat(problem.detail()).isEqualTo("No node has a model 'lama'. Did you mean llama3.2, llava?");
+    }
+
+    @Test
+    void whatAModelCannotDoIsTheFaultOfTheMemberThatAskedForIt() {
+        ChatEncoder encoder = new CaravanChatEncoder(new JsonWriter(json));
+        assertThat(problems.describe(Failures.lacking(Capability.THINKING), "r", encoder)
+                        .field())
+                .isEqualTo("think");
+        assertThat(problems.describe(Failures.lacking(Capability.VISION), "r", encoder)
+                        .field())
+                .isEqualTo("messages");
+        assertThat(problems.describe(Failures.lacking(Capability.EMBEDDING), "r", null)
+                        .field())
+                .isEqualTo("model");
     }
 
     private static NodeFailure node(NodeFailure.Kind kind) {

@@ -6,6 +6,7 @@ import io.caravan.api.ChatEncoder;
 import io.caravan.api.JsonWriter;
 import io.caravan.api.OpenAiError;
 import io.caravan.api.Problem;
+import io.caravan.inference.Capability;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
@@ -28,6 +29,15 @@ final class ResponseEncoder implements ChatEncoder {
         this.json = json;
         this.echo = echo;
         this.events = new ResponseEvents(json);
+    }
+
+    @Override
+    public String member(Capability capability) {
+        return switch (capability) {
+            case VISION -> "input";
+            case THINKING -> "reasoning.effort";
+            default -> ChatEncoder.super.member(capability);
+        };
     }
 
     @Override
