@@ -3,6 +3,8 @@ package io.caravan.inference;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Objects;
 
@@ -36,6 +38,15 @@ public record ChatMessage(
     public ChatMessage(
             Role role, String content, String thinking, List<String> images, JsonNode toolCalls, String toolName) {
         this(role, content, thinking, images, toolCalls, toolName, null);
+    }
+
+    /** The same message with one more call. */
+    public ChatMessage calling(JsonNode call) {
+        ArrayNode calls = JsonNodeFactory.instance.arrayNode();
+        if (toolCalls != null) {
+            toolCalls.forEach(calls::add);
+        }
+        return new ChatMessage(role, content, thinking, images, calls.add(call), toolName, toolCallId);
     }
 
     /** The same message as history has it: PostgreSQL keeps no pictures, so neither does anybody else. */

@@ -228,6 +228,7 @@ class ChatCompletionDecoderTest {
             {'role':'tool','tool_call_id':'call_7','content':'21'}                   | messages[0].tool_call_id
             {'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'['}}]} | messages[0].tool_calls[0].function.arguments
             {'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'1'}}]} | messages[0].tool_calls[0].function.arguments
+            {'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'{} {}'}}]} | messages[0].tool_calls[0].function.arguments
             {'role':'assistant','tool_calls':[{'id':'1'}]}                           | messages[0].tool_calls[0].function.name
             """)
     void aWrongMessageIsRefusedByName(String message, String field) {
