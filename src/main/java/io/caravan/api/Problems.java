@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
@@ -69,7 +70,10 @@ public class Problems {
         if (failure instanceof Cancellation.CallerGone) {
             return;
         }
-        Problem problem = describe(failure, exchange.getVariable(RequestId.VARIABLE, String.class));
+        Problem problem = describe(
+                failure,
+                exchange.getVariable(RequestId.VARIABLE, String.class),
+                exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class));
         if (reply.isBegun()) {
             // Too late for a status: whoever reads a stream notices a connection that breaks, never a clean end.
             reply.write(lastWords(exchange, problem, dialect));
@@ -108,6 +112,18 @@ public class Problems {
         message.setBody(json.bytes(dialect.document(problem)));
     }
 
+    /**
+     * The problem a failure is, with the member that is wrong as callers of the endpoint call it.
+     *
+     * @param encoder of the endpoint; null if it knows but one such member, the model
+     */
+    Problem describe(Throwable failure, String requestId, ChatEncoder encoder) {
+        Problem problem = describe(failure, requestId);
+        return encoder != null && failure instanceof Lacking lacking
+                ? problem.atField(encoder.member(Collections.min(lacking.capabilities())))
+                : problem;
+    }
+
     /** The problem a failure is. What we did not foresee is logged and told without its text, which may hold secrets. */
     Problem describe(Throwable failure, String requestId) {
         return foreseen(failure).orElseGet(() -> unforeseen(failure, requestId)).inRequest(requestId);
@@ -134,7 +150,7 @@ public class Problems {
                                 .atField("model");
                     case Lacking lacking ->
                         Problem.of("not-supported", "The model cannot do that", 400, lacking.getMessage())
-                                .atField(field(lacking));
+                                .atField("model");
                     case NotAdmitted waited -> notAdmitted(waited);
                     case NoNodeAnswered nobody -> nobody(nobody);
                     case NodeFailure node -> node(node);
@@ -162,16 +178,6 @@ public class Problems {
             case TOO_MANY ->
                 Problem.of("too-many-requests", "Too many requests", 429, denied.getMessage())
                         .retryAfter(1);
-        };
-    }
-
-    /** The member of a request that asks for what is lacking, as all dialects call it. */
-    private static String field(Lacking lacking) {
-        return switch (lacking.capabilities().iterator().next()) {
-            case TOOLS -> "tools";
-            case VISION -> "messages";
-            case THINKING -> "think";
-            case COMPLETION, EMBEDDING, INSERT -> "model";
         };
     }
 

@@ -36,6 +36,8 @@ public class NodeFailure extends Exception {
         UNSUPPORTED,
         /** The node's circuit is open, or did not let the request through in time: it was not asked. */
         NOT_ASKED,
+        /** The model wrote a call of a tool that nobody can make: another try may do better. */
+        MALFORMED,
         /** What the node sent does not fit what the caller has already: asked from the start, it answered differently. */
         DIVERGED,
         /** Asked to go on with an answer, the node sent what may be the rest, or the beginning once more. */
@@ -88,7 +90,16 @@ public class NodeFailure extends Exception {
     /** Whether it speaks against the node rather than against the request. */
     public boolean isNodesFault() {
         return switch (kind) {
-            case REFUSED, CONTEXT_LENGTH, NO_MODEL, UNSUPPORTED, NOT_ASKED, BUSY, IMPATIENT, DIVERGED, UNCLEAR -> false;
+            case REFUSED,
+                    CONTEXT_LENGTH,
+                    NO_MODEL,
+                    UNSUPPORTED,
+                    NOT_ASKED,
+                    BUSY,
+                    IMPATIENT,
+                    MALFORMED,
+                    DIVERGED,
+                    UNCLEAR -> false;
             case UNREACHABLE, ERROR, UNAVAILABLE, SILENT, STALLED, CUT, FORBIDDEN -> true;
         };
     }

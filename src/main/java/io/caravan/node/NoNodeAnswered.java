@@ -76,7 +76,7 @@ public class NoNodeAnswered extends Unanswered {
 
     /** Whether every node began an answer and broke off. */
     public boolean isBrokenOff() {
-        return areAll(NodeFailure.Kind.CUT, NodeFailure.Kind.STALLED);
+        return areAll(NodeFailure.Kind.CUT, NodeFailure.Kind.STALLED, NodeFailure.Kind.MALFORMED);
     }
 
     private boolean areAll(NodeFailure.Kind... kinds) {

@@ -85,6 +85,13 @@ class ClientConformanceTest extends OnCluster {
         works(library, "tools");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"AI_OLLAMA", "AI_OPENAI", "AI_COMPATIBLE"})
+    void theResultOfAToolIsAnswered(Library library) throws Exception {
+        NodeClient client = (NodeClient) client(library, "tools");
+        assertThat(client.answerTool(AGX0_MODEL, "use the tool")).startsWith("(simulated answer)");
+    }
+
     @Test
     void openAisOlderAndNewerEndpointsAnswerTheSame() {
         OpenAiJava client = new OpenAiJava(gateway, Cluster.key());

@@ -60,6 +60,11 @@ record NodeClient(String name, String library, URI gateway, String key) implemen
         return Api.json(run("tool", model, prompt, ignored -> {})).asText();
     }
 
+    /** The same with a tool that answers: what the model says to its result. */
+    String answerTool(String model, String prompt) throws Exception {
+        return Api.json(run("tool-answered", model, prompt, ignored -> {})).asText();
+    }
+
     @Override
     public int embed(String model, String text) throws Exception {
         return Api.json(run("embed", model, text, ignored -> {})).asInt();

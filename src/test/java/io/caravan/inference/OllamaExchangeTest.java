@@ -118,6 +118,14 @@ class OllamaExchangeTest extends ExchangeTest {
     }
 
     @Test
+    void anAnswerThatReachedItsLimitSaysSoEvenAfterACall() throws Exception {
+        assertThat(answer(
+                        "{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{}}}]}}\n",
+                        DONE.replace("\"stop\"", "\"length\"")))
+                .endsWith(new TokenEvent.Finish("length", new Usage(11, 7)));
+    }
+
+    @Test
     void callsWithoutEndEndAtTheLongestAnswer() throws Exception {
         String call = "{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"a\":\""
                 + "x".repeat(200_000) + "\"}}}]}}\n";

@@ -219,14 +219,32 @@ class OpenAiExchangeTest extends ExchangeTest {
                         "[{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":{}}},{\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":{}}}]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\\\"city\\\"", "[]", "Oslo", "{} and so on"})
+    void aCallThatNobodyCanMakeIsABreakThatDoesNotSpeakAgainstTheNode(String arguments) throws Exception {
+        NodeFailure failure = broken(answer(HELLO, call(0, "a", arguments), FINISH, DONE));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.MALFORMED);
+        assertThat(failure.isNodesFault()).isFalse();
+        assertThat(failure.kind().isFinal()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"length, {\\\"city\\\"", "length, ''", "content_filter, {\\\"city\\\""})
+    void aCallThatWasCutIsNone(String reason, String arguments) throws Exception {
+        String finish = FINISH.replace("stop", reason);
+        assertThat(answer(HELLO, call(0, "a", arguments), finish, USAGE, DONE))
+                .containsExactly(text("Hello"), new TokenEvent.Finish(reason, new Usage(11, 7)));
+        List<TokenEvent> events = answer(call(0, "a", "{}"), call(1, "b", arguments), finish, USAGE, DONE);
+        assertThat(toolCalls(events))
+                .as("the one before it is whole")
+                .isEqualTo("[{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":{}}}]");
+        assertThat(events).endsWith(new TokenEvent.Finish(reason, new Usage(11, 7)));
+    }
+
     @Test
-    void argumentsThatAreNoObjectStayAsTheModelWroteThem() throws Exception {
-        assertThat(toolCalls(answer(
-                        calls(
-                                "{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"city\\\"\"}}"),
-                        FINISH,
-                        DONE)))
-                .isEqualTo("[{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"city\\\"\"}}]");
+    void whatAFilterCutShortDidNotStop() throws Exception {
+        assertThat(answer(HELLO, FINISH.replace("stop", "content_filter"), USAGE, DONE))
+                .endsWith(new TokenEvent.Finish("content_filter", new Usage(11, 7)));
     }
 
     @ParameterizedTest
@@ -338,6 +356,11 @@ class OpenAiExchangeTest extends ExchangeTest {
 
     private static String calls(String piece) {
         return event("{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[" + piece + "]},\"finish_reason\":null}]}");
+    }
+
+    private static String call(int index, String id, String arguments) {
+        return calls("{\"index\":" + index + ",\"id\":\"" + id + "\",\"function\":{\"name\":\"f\",\"arguments\":\""
+                + arguments + "\"}}");
     }
 
     private static String toolCalls(List<TokenEvent> events) {
