@@ -83,8 +83,10 @@ const libraries = {
 };
 
 async function ai(language, embedding) {
-  const { embed, generateText, jsonSchema, streamText, tool } = await import('ai');
-  const tools = { weather: tool({ description: 'Tells the weather', inputSchema: jsonSchema(city) }) };
+  const { embed, generateText, isStepCount, jsonSchema, streamText, tool } = await import('ai');
+  const offer = { description: 'Tells the weather', inputSchema: jsonSchema(city) };
+  const tools = { weather: tool(offer) };
+  const answered = { weather: tool({ ...offer, execute: async () => '21' }) };
   return {
     chat: async () => (await generateText({ model: language, prompt })).text,
     async *stream(abortSignal) {
@@ -95,6 +97,9 @@ async function ai(language, embedding) {
       }
     },
     tool: async () => (await generateText({ model: language, prompt, tools })).toolCalls[0].toolName,
+    // Its own tool's result goes back by itself, with all that was said before.
+    'tool-answered': async () =>
+      (await generateText({ model: language, prompt, tools: answered, stopWhen: isStepCount(2) })).text,
     embed: async () => (await embed({ model: embedding(), value: prompt })).embedding.length,
   };
 }

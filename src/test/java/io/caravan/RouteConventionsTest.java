@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,31 @@ class RouteConventionsTest {
     /** What a step may be that needs no id: the keys of YAML routes whose values are steps are found by their shape. */
     private static final List<String> STEPS =
             List.of("steps", "onFallback", "doCatch", "doFinally", "when", "otherwise");
+
+    /** HTTP routes that tell what the gateway or the database knows, and ask no node. */
+    private static final Set<String> ASK_NO_NODE = Set.of(
+            "completion-read",
+            "conversation-read",
+            "conversations-list",
+            "key-create",
+            "key-revoke",
+            "keys-list",
+            "me-read",
+            "models-list",
+            "nodes-list",
+            "ollama-ps-list",
+            "ollama-root",
+            "ollama-tags-list",
+            "ollama-version",
+            "openai-model-read",
+            "openai-models-list",
+            "session-create",
+            "session-end",
+            "user-change",
+            "user-create",
+            "user-delete",
+            "user-read",
+            "users-list");
 
     static List<Path> files() {
         try (Stream<Path> files = Files.walk(ROUTES)) {
@@ -84,7 +110,7 @@ class RouteConventionsTest {
     @ParameterizedTest
     @MethodSource("routes")
     void aDirectRouteListensUnderItsOwnName(Path file) {
-        Map<?, ?> from = (Map<?, ?>) only(file).get("from");
+        Map<?, ?> from = from(file);
         if ("direct".equals(from.get("uri"))) {
             assertThat(((Map<?, ?>) from.get("parameters")).get("name")).isEqualTo(name(file));
         } else {
@@ -130,6 +156,36 @@ class RouteConventionsTest {
             String first = ((List<?>) from.get("steps")).getFirst().toString();
             assertThat(first).containsAnyOf("name=caller-authenticate", "method=refuseLarge");
         }
+    }
+
+    @Test
+    void whatAsksNodesKnowsItsCallerAndHowMuchTheyHaveUnderWayBeforeAnythingElse() {
+        List<Path> asking = routes().stream()
+                .filter(file -> "platform-http".equals(from(file).get("uri")))
+                .filter(file -> !ASK_NO_NODE.contains(name(file)))
+                .toList();
+        assertThat(asking).hasSizeGreaterThan(5).allSatisfy(file -> assertThat(called(file))
+                .as(name(file))
+                .startsWith("caller-authenticate", "caller-limit"));
+        assertThat(routes().stream().map(RouteConventionsTest::name)).containsAll(ASK_NO_NODE);
+    }
+
+    /** What the steps of a route call directly, in turn; a step that does something else is its name. */
+    private static List<String> called(Path file) {
+        List<String> called = new ArrayList<>();
+        ((List<?>) from(file).get("steps"))
+                .forEach(step -> step(
+                        "steps",
+                        (Map<?, ?>) step,
+                        (name, body) -> called.add(
+                                "to".equals(name) && "direct".equals(body.get("uri"))
+                                        ? (String) ((Map<?, ?>) body.get("parameters")).get("name")
+                                        : name)));
+        return called;
+    }
+
+    private static Map<?, ?> from(Path file) {
+        return (Map<?, ?>) only(file).get("from");
     }
 
     @Test

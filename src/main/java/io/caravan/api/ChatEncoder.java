@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import io.caravan.inference.Capability;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
 import io.caravan.inference.TokenEvent;
@@ -14,6 +15,16 @@ public interface ChatEncoder {
 
     /** The exchange variable that holds it. */
     String VARIABLE = "encoder";
+
+    /** The member of a request that asks for this, as callers of the endpoint call it. */
+    default String member(Capability capability) {
+        return switch (capability) {
+            case TOOLS -> "tools";
+            case VISION -> "messages";
+            case THINKING -> "think";
+            case COMPLETION, EMBEDDING, INSERT -> "model";
+        };
+    }
 
     /** The media type of a streamed answer. */
     String streamType();

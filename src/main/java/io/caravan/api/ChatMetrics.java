@@ -1,43 +1,78 @@
 package io.caravan.api;
 
+import io.caravan.inference.Cancellation;
 import io.caravan.inference.Completion;
 import io.caravan.inference.NodeResult;
 import io.caravan.node.ModelName;
+import io.caravan.node.NotAdmitted;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 
-/** Counts finished chats and embeddings under the names that OpenTelemetry gives to generative AI ("Semantic conventions for GenAI metrics"). */
+/**
+ * Counts chats and embeddings, answered or not, under the names that OpenTelemetry gives to generative AI ("Semantic
+ * conventions for GenAI metrics").
+ */
 @Named("chatMetrics")
 @Singleton
 public class ChatMetrics {
 
+    private static final String CHAT = "chat";
+    private static final String EMBEDDINGS = "embeddings";
+
+    /** The end of the names of all routes that take chats and texts from callers. */
+    private static final String INTAKE = "-intake";
+
+    /** Set once an exchange is counted. */
+    private static final String COUNTED = "counted";
+
+    /** For a request that no node has answered: its model may be anything that a caller makes up. */
+    private static final String NONE = "none";
+
+    private static final int OUR_FAULT = 500;
+
     private final MeterRegistry meters;
     private final Map<Kind, Meters> known = new ConcurrentHashMap<>();
+    private final Map<Kind, Timer> firstTokens = new ConcurrentHashMap<>();
+    private final Map<Kind, Timer> unanswered = new ConcurrentHashMap<>();
 
     /** What is counted together. */
-    private record Kind(String operation, String node, String model, Completion.Status status) {}
+    private record Kind(String operation, String node, String model, String status) {
+
+        Tags tags() {
+            return Tags.of("gen_ai.operation.name", operation, "node", node, "gen_ai.request.model", model);
+        }
+    }
 
     /** Kept, because to find a meter again in the registry costs more than to count with it. */
-    private record Meters(Timer duration, Timer firstToken, Counter input, Counter output) {}
+    private record Meters(Timer duration, Counter input, Counter output) {}
 
     ChatMetrics(MeterRegistry meters) {
         this.meters = meters;
     }
 
-    /** Counts one. */
-    public void count(Completion completion) {
-        Meters found = known.computeIfAbsent(
-                new Kind("chat", completion.node(), completion.model(), completion.status()), this::register);
+    /** Counts one that a node has begun to answer. */
+    public void count(@Body Completion completion, Exchange exchange) {
+        Kind kind = new Kind(
+                CHAT,
+                completion.node(),
+                ModelName.plain(completion.model()),
+                completion.status().word());
+        Meters found = known.computeIfAbsent(kind, this::register);
         found.duration().record(completion.total());
-        found.firstToken().record(completion.firstToken());
+        firstTokens.computeIfAbsent(kind, this::firstToken).record(completion.firstToken());
         found.input().increment(completion.usage().promptTokens());
         found.output().increment(completion.usage().completionTokens());
+        exchange.setVariable(COUNTED, true);
     }
 
     /** Counts the vectors of some texts; a model that was only loaded has none. */
@@ -45,10 +80,51 @@ public class ChatMetrics {
         if (result.vectors().isEmpty()) {
             return;
         }
+        String completed = Completion.Status.COMPLETED.word();
         Meters found = known.computeIfAbsent(
-                new Kind("embeddings", result.node(), result.model(), Completion.Status.COMPLETED), this::register);
+                new Kind(EMBEDDINGS, result.node(), ModelName.plain(result.model()), completed), this::register);
         found.duration().record(result.total());
         found.input().increment(result.usage().promptTokens());
+    }
+
+    /**
+     * Counts a chat or an embedding that failed, once its caller's answer is there: {@code refused} if it was not taken,
+     * {@code unanswered} if no node came up with an answer. Does nothing for other requests, and for one counted before.
+     */
+    public void countFailure(Exchange exchange) {
+        if (exchange.getVariable(COUNTED) != null) {
+            return;
+        }
+        operation(exchange)
+                .map(operation -> new Kind(operation, NONE, NONE, outcome(exchange)))
+                .ifPresent(kind -> unanswered
+                        .computeIfAbsent(kind, this::duration)
+                        .record(Duration.ofMillis(exchange.getClock().elapsed())));
+    }
+
+    /** What was asked for; empty if that is neither a chat nor an embedding, such as a model that is only to be loaded. */
+    private static Optional<String> operation(Exchange exchange) {
+        String route = exchange.getFromRouteId();
+        if (route == null || !route.endsWith(INTAKE)) {
+            return Optional.empty();
+        }
+        if (route.contains("-embed")) {
+            return Optional.of(EMBEDDINGS);
+        }
+        boolean onlyLoads = exchange.getVariable(WholeEncoder.VARIABLE) != null;
+        return onlyLoads ? Optional.empty() : Optional.of(CHAT);
+    }
+
+    private static String outcome(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        if (failure instanceof Cancellation.CallerGone) {
+            return Completion.Status.CANCELLED.word();
+        }
+        if (status == null) {
+            return Completion.Status.FAILED.word();
+        }
+        return failure instanceof NotAdmitted || status < OUR_FAULT ? "refused" : "unanswered";
     }
 
     /**
@@ -65,20 +141,19 @@ public class ChatMetrics {
     }
 
     private Meters register(Kind kind) {
-        Tags tags = Tags.of(
-                "gen_ai.operation.name",
-                kind.operation(),
-                "node",
-                kind.node(),
-                "gen_ai.request.model",
-                ModelName.plain(kind.model()));
+        Tags tags = kind.tags();
         return new Meters(
-                timer(
-                        "gen_ai.server.request.duration",
-                        tags.and("status", kind.status().word())),
-                timer("gen_ai.server.time_to_first_token", tags),
+                duration(kind),
                 meters.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", "input")),
                 meters.counter("gen_ai.client.token.usage", tags.and("gen_ai.token.type", "output")));
+    }
+
+    private Timer duration(Kind kind) {
+        return timer("gen_ai.server.request.duration", kind.tags().and("status", kind.status()));
+    }
+
+    private Timer firstToken(Kind kind) {
+        return timer("gen_ai.server.time_to_first_token", kind.tags());
     }
 
     private Timer timer(String name, Tags tags) {

@@ -4,6 +4,7 @@ import io.caravan.access.AccessDenied;
 import io.caravan.conversation.NotYours;
 import io.caravan.http.BodyRefused;
 import io.caravan.http.HttpSettings;
+import io.caravan.http.NoStreams;
 import io.caravan.http.Reply;
 import io.caravan.http.RequestId;
 import io.caravan.inference.Cancellation;
@@ -16,9 +17,11 @@ import io.caravan.node.NotAdmitted;
 import io.caravan.node.UnknownModel;
 import io.caravan.store.Schema;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
@@ -34,6 +37,7 @@ public class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int SOON = 5;
+    private static final int UPGRADE_REQUIRED = 426;
 
     private final JsonWriter json;
     private final HttpSettings settings;
@@ -71,20 +75,33 @@ public class Problems {
         if (failure instanceof Cancellation.CallerGone) {
             return;
         }
-        Problem problem = describe(failure, exchange.getVariable(RequestId.VARIABLE, String.class));
+        Problem problem = describe(
+                failure,
+                exchange.getVariable(RequestId.VARIABLE, String.class),
+                exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class));
         if (reply.isBegun()) {
             // Too late for a status: whoever reads a stream notices a connection that breaks, never a clean end.
-            reply.write(exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class)
-                    .error(problem));
+            reply.write(lastWords(exchange, problem, dialect));
             reply.abort();
             return;
         }
         fill(exchange.getMessage(), problem, dialect);
+        if (problem.status() == UPGRADE_REQUIRED) {
+            // Camel lets no such header of a message pass; RFC 9110, section 15.5.22, wants it.
+            reply.header("Upgrade", "HTTP/1.1");
+            reply.header("Connection", "Upgrade");
+        }
         Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
         if (attempts != null && !attempts.made().isEmpty()) {
             exchange.getMessage()
                     .setHeader(Attempts.HEADER, String.valueOf(attempts.made().size()));
         }
+    }
+
+    /** As the answer's encoder has them; what is no chat has none, and what streams without one streams lines. */
+    private Buffer lastWords(Exchange exchange, Problem problem, Dialect dialect) {
+        ChatEncoder encoder = exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class);
+        return encoder == null ? json.buffer(dialect.document(problem)).appendString("\n") : encoder.error(problem);
     }
 
     private void fill(Message message, Problem problem, Dialect dialect) {
@@ -100,7 +117,19 @@ public class Problems {
         message.setBody(json.bytes(dialect.document(problem)));
     }
 
-    /** The problem a failure is. What we did not foresee is logged, and told without its text, which may hold secrets. */
+    /**
+     * The problem a failure is, with the member that is wrong as callers of the endpoint call it.
+     *
+     * @param encoder of the endpoint; null if it knows but one such member, the model
+     */
+    Problem describe(Throwable failure, String requestId, ChatEncoder encoder) {
+        Problem problem = describe(failure, requestId);
+        return encoder != null && failure instanceof Lacking lacking
+                ? problem.atField(encoder.member(Collections.min(lacking.capabilities())))
+                : problem;
+    }
+
+    /** The problem a failure is. What we did not foresee is logged and told without its text, which may hold secrets. */
     Problem describe(Throwable failure, String requestId) {
         return foreseen(failure).orElseGet(() -> unforeseen(failure, requestId)).inRequest(requestId);
     }
@@ -117,6 +146,9 @@ public class Problems {
                     case Conflict conflict ->
                         Problem.of("conflict", "That cannot be done as things are", 409, conflict.getMessage());
                     case NotOffered not -> Problem.of("not-offered", "Not offered here", 403, not.getMessage());
+                    case NoStreams old ->
+                        Problem.of("no-streams", "No streams over HTTP/1.0", UPGRADE_REQUIRED, old.getMessage())
+                                .atField("stream");
                     case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
                     case UnknownModel unknown ->
                         Problem.of("unknown-model", "No such model", 404, unknown.getMessage())
@@ -126,7 +158,7 @@ public class Problems {
                                 .atField("model");
                     case Lacking lacking ->
                         Problem.of("not-supported", "The model cannot do that", 400, lacking.getMessage())
-                                .atField(field(lacking));
+                                .atField("model");
                     case NotAdmitted waited -> notAdmitted(waited);
                     case NoNodeAnswered nobody -> nobody(nobody);
                     case NodeFailure node -> node(node);
@@ -177,16 +209,6 @@ public class Problems {
         };
     }
 
-    /** The member of a request that asks for what is lacking, as all dialects call it. */
-    private static String field(Lacking lacking) {
-        return switch (lacking.capabilities().iterator().next()) {
-            case TOOLS -> "tools";
-            case VISION -> "messages";
-            case THINKING -> "think";
-            case COMPLETION, EMBEDDING, INSERT -> "model";
-        };
-    }
-
     private static Problem notAdmitted(NotAdmitted waited) {
         boolean callersFault = waited.reason() == NotAdmitted.Reason.CALLER_FULL;
         return Problem.of(
@@ -201,6 +223,11 @@ public class Problems {
     private static Problem nobody(NoNodeAnswered nobody) {
         if (nobody.isModelGone()) {
             return Problem.of("unknown-model", "No such model", 404, nobody.getMessage())
+                    .atField("model")
+                    .after(nobody.attempts());
+        }
+        if (nobody.isUnsupported()) {
+            return Problem.of("not-supported", "The model cannot do that", 400, nobody.getMessage())
                     .atField("model")
                     .after(nobody.attempts());
         }
@@ -227,7 +254,7 @@ public class Problems {
     }
 
     private static Problem unforeseen(Throwable failure, String requestId) {
-        LOG.errorf(failure, "request %s failed in a way nobody foresaw", requestId);
+        LOG.errorf(new Wordless(failure), "request %s failed in a way nobody foresaw", requestId);
         return Problem.of(
                 "internal", "Something went wrong here", 500, "The log has the reason under the request's id.");
     }

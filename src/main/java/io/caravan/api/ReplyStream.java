@@ -1,5 +1,7 @@
 package io.caravan.api;
 
+import io.caravan.http.NoStreams;
+import io.caravan.http.Reply;
 import io.caravan.http.RequestId;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
@@ -29,6 +31,13 @@ public class ReplyStream {
         this.nodes = nodes;
         this.problems = problems;
         this.metrics = metrics;
+    }
+
+    /** @throws NoStreams if tokens are to leave as they come, and the caller could not tell their end from a break */
+    public void permit(Exchange exchange) throws NoStreams {
+        if (exchange.getMessage().getBody(ChatRequest.class).stream()) {
+            exchange.getVariable(Reply.VARIABLE, Reply.class).requireStreams();
+        }
     }
 
     /**

@@ -114,10 +114,10 @@ final class Resumption {
 
     /**
      * Whether what was heard so far is the rest. Who begins anew has no reason to stop before all was said again, unless the
-     * length that is left, which a prefill makes short, is used up.
+     * length that is left, which a prefill makes short, is used up, or a filter cuts in.
      */
     private boolean isEnd(TokenEvent.Finish finish) {
-        return !heard.isEmpty() && !finish.reason().equals("length");
+        return !heard.isEmpty() && !finish.isCutShort();
     }
 
     private List<TokenEvent> held(TokenEvent.Delta delta) {

@@ -91,9 +91,8 @@ final class SupervisedServer {
         }
     }
 
-    // Beside the watch, which must notice a mark meanwhile. If it isn't ready in time that is said and it goes on: it
-    // may
-    // wait for a server that is stopped on purpose.
+    // Beside the watch, which must notice a mark meanwhile. If it isn't ready in time that is said and it goes on:
+    // it may wait for a server that is stopped on purpose.
     private void announceReady(long launched) {
         try {
             server.awaitReady(READY_LIMIT);

@@ -20,9 +20,8 @@ record ClassArchive(Path file) {
                 "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + file, "-Xlog:cds=off", "-Xlog:aot=off");
     }
 
-    // The JVM writes the beginning of the file last. Killed before that, it leaves one that no later JVM would read,
-    // and
-    // none would replace.
+    // The JVM writes the beginning of the file last. Killed before that, it leaves one that no later JVM would
+    // read, and none would replace.
     private void deleteUnlessWhole() throws IOException {
         if (Files.exists(file) && !beginsWithMagicNumber()) {
             Files.deleteIfExists(file);

@@ -10,12 +10,13 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
  * A route's path as Vert.x wants it.
  *
  * <p>{@code {name}} takes one segment of the path; {@code {name:one|two}} takes nothing but these words, so that one route
- * can serve several paths.
+ * can serve several paths; {@code {name:*}} takes all that is left of the path, slashes included.
  */
 record PathTemplate(String path, boolean prefix) {
 
-    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(:([\\w|]+))?}");
+    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(:([\\w|]+|\\*))?}");
     private static final Pattern WORDS = Pattern.compile("\\{(\\w+):([\\w|]+)}");
+    private static final Pattern REST = Pattern.compile("\\{(\\w+):\\*}");
     private static final Pattern SEGMENT = Pattern.compile("\\{\\w+}");
 
     static PathTemplate of(PlatformHttpEndpoint endpoint) {
@@ -24,8 +25,8 @@ record PathTemplate(String path, boolean prefix) {
 
     Route route(Router router) {
         Matcher words = PARAMETER.matcher(path);
-        boolean onlyWords = words.find() && words.group(3) != null;
-        return onlyWords ? router.routeWithRegex(regex()) : router.route(simple());
+        boolean isRegex = words.find() && words.group(3) != null;
+        return isRegex ? router.routeWithRegex(regex()) : router.route(simple());
     }
 
     private String simple() {
@@ -33,7 +34,7 @@ record PathTemplate(String path, boolean prefix) {
     }
 
     private String regex() {
-        return WORDS.matcher(path).replaceAll("(?<$1>$2)");
+        return REST.matcher(WORDS.matcher(path).replaceAll("(?<$1>$2)")).replaceAll("(?<$1>.+)");
     }
 
     /** Whether a path without its query is one of these. */

@@ -3,6 +3,7 @@ package io.caravan.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,10 +24,12 @@ public final class Reply {
 
     private final HttpServerResponse response;
     private final HttpConnection connection;
+    private final HttpVersion version;
     private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
 
     Reply(RoutingContext context) {
         this.response = context.response();
+        this.version = context.request().version();
         // Not response.reset(): after that Quarkus believes the request under way, and every stop waits its full time
         // for it.
         this.connection = context.request().connection();
@@ -69,7 +72,19 @@ public final class Reply {
         return response.ended() || response.closed();
     }
 
-    /** Starts a chunked answer with status 200. */
+    /**
+     * Makes sure that whoever reads an answer as it comes notices if it is not whole: over HTTP/1.0 it ends where the
+     * connection ends (RFC 9112, section 6.3), and so does one that broke off.
+     *
+     * @throws NoStreams over HTTP/1.0
+     */
+    public void requireStreams() throws NoStreams {
+        if (version == HttpVersion.HTTP_1_0) {
+            throw new NoStreams();
+        }
+    }
+
+    /** Starts a chunked answer with status 200; {@link #requireStreams} comes before it. */
     public void begin(String contentType) {
         response.setChunked(true);
         header("Content-Type", contentType);

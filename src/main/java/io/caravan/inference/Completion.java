@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param node who answered
  * @param model as the node calls it
  * @param message the answer, as far as it came
- * @param finishReason {@code stop}, {@code length} or {@code tool_calls}; null unless completed
+ * @param finishReason {@code stop}, {@code tool_calls}, {@code length} or {@code content_filter}; null unless completed
  * @param queued how long the request waited for a node
  * @param firstToken from the request's acceptance to the first token
  * @param total from the request's acceptance to the end

@@ -52,19 +52,18 @@ final class ErrorStatus {
                 .orElse(UNSAID);
     }
 
+    /** Only what says of the request that it is wrong is every node's answer; all else, such as the redirect of a proxy, is this one's. */
     private static NodeFailure.Kind kind(int status, String reason) {
         return switch (status) {
+            case 400, 413, 415, 422 ->
+                TOO_LONG.matcher(reason).find() ? NodeFailure.Kind.CONTEXT_LENGTH : NodeFailure.Kind.REFUSED;
             case 401, 403 -> NodeFailure.Kind.FORBIDDEN;
-            // 501 is llama.cpp's word for what its model was not started for, such as embeddings.
-            case 404, 501 -> NodeFailure.Kind.NO_MODEL;
+            case 404 -> NodeFailure.Kind.NO_MODEL;
             case 429 -> NodeFailure.Kind.BUSY;
             case 500 -> NodeFailure.Kind.ERROR;
-            default -> {
-                if (status > 500) {
-                    yield NodeFailure.Kind.UNAVAILABLE;
-                }
-                yield TOO_LONG.matcher(reason).find() ? NodeFailure.Kind.CONTEXT_LENGTH : NodeFailure.Kind.REFUSED;
-            }
+            // llama.cpp's word for what its model was not started for, such as embeddings.
+            case 501 -> NodeFailure.Kind.UNSUPPORTED;
+            default -> NodeFailure.Kind.UNAVAILABLE;
         };
     }
 

@@ -24,6 +24,7 @@ abstract class NodeExchange implements TokenStream.Source {
     private TokenStream stream;
     private boolean together;
     private boolean over;
+    private boolean heardAll;
     private volatile HttpClientRequest request;
     private volatile HttpClientResponse response;
     private volatile boolean cancelled;
@@ -63,30 +64,68 @@ abstract class NodeExchange implements TokenStream.Source {
                     .onSuccess(body -> offer(new TokenEvent.Broken(ErrorStatus.failure(server, answer, body))))
                     .onFailure(this::broken);
         } else if (streams) {
-            RecordParser lines = RecordParser.newDelimited("\n", this::line).maxRecordSize(LONGEST_LINE);
-            lines.exceptionHandler(this::broken);
-            answer.handler(part -> {
-                together = true;
-                lines.handle(part);
-                together = false;
-                handOver();
-            });
-            answer.exceptionHandler(this::broken);
-            answer.endHandler(end -> closed());
+            listen(answer);
         } else {
             // Not by the longest answer: that counts words, and many vectors are longer than any text.
             BoundedBody.of(answer, LONGEST_LINE).onSuccess(this::object).onFailure(this::broken);
         }
     }
 
+    private void listen(HttpClientResponse answer) {
+        RecordParser lines = RecordParser.newDelimited("\n", this::lineUnlessOver)
+                .maxRecordSize(LONGEST_LINE)
+                .exceptionHandler(this::tooMuch);
+        answer.handler(part -> part(lines, part));
+        answer.exceptionHandler(this::broken);
+        answer.endHandler(end -> closed());
+    }
+
+    private void part(RecordParser lines, Buffer part) {
+        together = true;
+        try {
+            lines.handle(part);
+        } catch (RuntimeException withoutEnd) {
+            tooMuch(withoutEnd);
+        } finally {
+            together = false;
+            handOver();
+        }
+    }
+
+    private void lineUnlessOver(Buffer line) {
+        if (!over) {
+            line(line);
+        }
+    }
+
+    /** The node says something that has no end. */
+    private void tooMuch(Throwable withoutEnd) {
+        broken(withoutEnd);
+        stop();
+    }
+
+    /**
+     * Whoever reads of a break takes the node to be done; so one that we have given up is stopped here. The parser would keep
+     * whatever still comes.
+     */
+    private void stop() {
+        HttpClientResponse answer = response;
+        if (answer != null && !heardAll) {
+            answer.handler(null);
+            cancel();
+        }
+    }
+
     /** Most answers have said before that they end. */
     private void closed() {
+        heardAll = true;
         if (!over) {
             ended("ended without its end marker");
         }
     }
 
     private void object(Buffer body) {
+        heardAll = true;
         try {
             whole(json.readTree(body.getBytes()));
         } catch (IOException | RuntimeException makesNoSense) {
@@ -132,6 +171,7 @@ abstract class NodeExchange implements TokenStream.Source {
 
     final void fail(NodeFailure.Kind kind, String reason) {
         offer(new TokenEvent.Broken(new NodeFailure(server.node(), kind, server.withoutKey(reason))));
+        stop();
     }
 
     /** A text member; null if it is empty or absent. */
@@ -155,6 +195,9 @@ abstract class NodeExchange implements TokenStream.Source {
     }
 
     void broken(Throwable failure) {
+        if (over) {
+            return;
+        }
         if (response == null) {
             fail(NodeFailure.Kind.UNREACHABLE, Reasons.of(failure));
         } else {

@@ -14,7 +14,7 @@ public class NodeFailure extends Exception {
         UNREACHABLE,
         /** 500: something broke inside, which may be over by the next try. */
         ERROR,
-        /** A status that says: somebody else (502, 503, 504). */
+        /** A status that says: somebody else (502, 503, 504), or that speaks of the server's setting rather than the request (308, 408). */
         UNAVAILABLE,
         /** 429. */
         BUSY,
@@ -26,7 +26,7 @@ public class NodeFailure extends Exception {
         STALLED,
         /** The stream ended without its end marker, or with an error in it. */
         CUT,
-        /** The request itself is refused (400 and the like): another node would say the same. */
+        /** The request itself is refused (400, 413, 415, 422): another node would say the same. */
         REFUSED,
         /** The request has more tokens than the model's context (400): another node would say the same, a larger model not. */
         CONTEXT_LENGTH,
@@ -34,8 +34,12 @@ public class NodeFailure extends Exception {
         FORBIDDEN,
         /** The node does not have the model (404): another one may. */
         NO_MODEL,
+        /** The node was not started for what is asked of the model (501), which it has: another one may be. */
+        UNSUPPORTED,
         /** The node's circuit is open, or did not let the request through in time: it was not asked. */
         NOT_ASKED,
+        /** The model wrote a call of a tool that nobody can make: another try may do better. */
+        MALFORMED,
         /** What the node sent does not fit what the caller has already: asked from the start, it answered differently. */
         DIVERGED,
         /** Asked to go on with an answer, the node sent what may be the rest, or the beginning once more. */
@@ -66,7 +70,7 @@ public class NodeFailure extends Exception {
     public NodeFailure(String node, Kind kind, String reason, Duration retryAfter) {
         // No stack trace: the failure of a neighbour says nothing about our code, and filling one costs more than a
         // try.
-        super(reason, null, false, false);
+        super(reason, null, true, false);
         this.node = node;
         this.kind = kind;
         this.retryAfter = retryAfter;
@@ -96,7 +100,16 @@ public class NodeFailure extends Exception {
     /** Whether it speaks against the node rather than against the request. */
     public boolean isNodesFault() {
         return switch (kind) {
-            case REFUSED, CONTEXT_LENGTH, NO_MODEL, NOT_ASKED, BUSY, IMPATIENT, DIVERGED, UNCLEAR -> false;
+            case REFUSED,
+                    CONTEXT_LENGTH,
+                    NO_MODEL,
+                    UNSUPPORTED,
+                    NOT_ASKED,
+                    BUSY,
+                    IMPATIENT,
+                    MALFORMED,
+                    DIVERGED,
+                    UNCLEAR -> false;
             case UNREACHABLE, ERROR, UNAVAILABLE, SILENT, STALLED, CUT, FORBIDDEN -> true;
         };
     }

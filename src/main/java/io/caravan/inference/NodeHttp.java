@@ -146,7 +146,7 @@ class NodeHttp {
     }
 
     private static RequestOptions options(HttpMethod method, URI url, String path) {
-        boolean tls = "https".equals(url.getScheme());
+        boolean tls = "https".equalsIgnoreCase(url.getScheme());
         int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
         return new RequestOptions()
                 .setMethod(method)

@@ -84,6 +84,23 @@ public final class NodePassage implements AutoCloseable {
         return (Buffer) piece;
     }
 
+    /**
+     * Waits for all that still comes.
+     *
+     * @param most how many bytes it may be
+     * @throws NodeFailure if it breaks off, or is more
+     */
+    public Buffer rest(int most, Duration longestSilence) throws NodeFailure, InterruptedException {
+        Buffer rest = Buffer.buffer();
+        for (Buffer piece; (piece = piece(longestSilence)) != null; ) {
+            rest.appendBuffer(piece);
+            if (rest.length() > most) {
+                throw new NodeFailure(node, NodeFailure.Kind.CUT, "sent more than " + most + " bytes");
+            }
+        }
+        return rest;
+    }
+
     private Object next(Duration longestSilence) throws NodeFailure, InterruptedException {
         Object next = arrived.poll(longestSilence.toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {

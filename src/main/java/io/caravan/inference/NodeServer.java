@@ -15,9 +15,10 @@ public record NodeServer(String node, URI url, NodeKind kind, Optional<String> a
 
     private static final String HIDDEN = "***";
 
-    /** @throws IllegalArgumentException if the key holds what no header can carry, without saying what */
+    /** @throws IllegalArgumentException if nobody can be called there, or the key holds what no header can carry, without saying what */
     public NodeServer {
         Objects.requireNonNull(kind, "kind");
+        requireHost(node, url);
         String trailing = kind == NodeKind.OPENAI ? "/*(/v1)?/*$" : "/+$";
         url = URI.create(url.toString().replaceFirst(trailing, ""));
         apiKey = apiKey.map(String::strip).filter(key -> !key.isEmpty());
@@ -25,6 +26,18 @@ public record NodeServer(String node, URI url, NodeKind kind, Optional<String> a
         if (apiKey.filter(key -> !key.matches("[!-~]+")).isPresent()) {
             throw new IllegalArgumentException(
                     "caravan.nodes." + node + ".api-key may hold nothing but visible ASCII characters");
+        }
+    }
+
+    /**
+     * Without a host Vert.x would ask this machine. {@code agx0:11434} is one with the scheme agx0, and a name with an
+     * underscore is no host (RFC 952).
+     */
+    private static void requireHost(String node, URI url) {
+        boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        if (!http || url.getHost() == null) {
+            throw new IllegalArgumentException("caravan.nodes." + node
+                    + ".url must be http or https with a host, such as http://192.168.1.10:11434");
         }
     }
 

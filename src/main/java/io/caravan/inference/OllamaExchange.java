@@ -92,7 +92,8 @@ final class OllamaExchange extends NodeExchange {
     }
 
     private String reason(JsonNode chunk) {
-        return calledTools ? "tool_calls" : chunk.path("done_reason").asText("stop");
+        String said = chunk.path("done_reason").asText("stop");
+        return calledTools && said.equals("stop") ? "tool_calls" : said;
     }
 
     /** Ollama leaves zero values out. */

@@ -33,7 +33,7 @@ final class OllamaRequest {
     }
 
     private void chat(ChatRequest request, ObjectNode body) {
-        body.set("messages", json.valueToTree(request.messagesToSend()));
+        body.set("messages", json.valueToTree(ToolResults.inOrder(request.messagesToSend())));
         body.put("stream", true);
         if (request.format() != null) {
             body.set("format", request.format());

@@ -2,6 +2,7 @@ package io.caravan.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -12,7 +13,8 @@ import java.util.stream.StreamSupport;
  * One request to a server that speaks OpenAI's API, which answers in server-sent events.
  *
  * <p>An answer is whole once its {@code finish_reason} has come; a stream that ends without one is a failure, always, even
- * if it says {@code [DONE]}: vLLM does so after an error.
+ * if it says {@code [DONE]}: vLLM does so after an error. One that was cut short, by its length or by a filter of its content,
+ * says so whatever else there is, and has no call of a tool that was cut with it.
  */
 final class OpenAiExchange extends NodeExchange {
 
@@ -100,22 +102,25 @@ final class OpenAiExchange extends NodeExchange {
             fail(NodeFailure.Kind.CUT, finishReason == null ? reason : "the node gave up: " + finishReason);
             return;
         }
-        if (!calls.isEmpty()) {
-            offer(new TokenEvent.Delta(null, null, calls.whole()));
+        boolean cut = TokenEvent.Finish.isCutShort(finishReason);
+        if (!cut && calls.areMalformed()) {
+            fail(NodeFailure.Kind.MALFORMED, "the model wrote a call of a tool whose arguments are no JSON object");
+        } else {
+            finish(cut, cut ? calls.finished() : calls.whole());
         }
-        offer(new TokenEvent.Finish(reason(), usage == null ? new Usage(0, chunks) : usage));
+    }
+
+    private void finish(boolean cut, ArrayNode made) {
+        if (!made.isEmpty()) {
+            offer(new TokenEvent.Delta(null, null, made));
+        }
+        String inOurWords = made.isEmpty() ? "stop" : "tool_calls";
+        offer(new TokenEvent.Finish(cut ? finishReason : inOurWords, usage == null ? new Usage(0, chunks) : usage));
     }
 
     /** vLLM's words for an answer that its engine did not end. */
     private static boolean isAbort(String reason) {
         return reason.equals("abort") || reason.equals("error");
-    }
-
-    private String reason() {
-        if (!calls.isEmpty()) {
-            return "tool_calls";
-        }
-        return finishReason.equals("length") ? "length" : "stop";
     }
 
     private static Usage usage(JsonNode counted) {

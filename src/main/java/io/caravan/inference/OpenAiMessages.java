@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Writes the messages of one conversation as OpenAI's. */
 final class OpenAiMessages {
@@ -15,8 +16,17 @@ final class OpenAiMessages {
     private final List<OpenCall> open = new ArrayList<>();
     private int made;
 
-    /** A call whose result has not come yet: inside, a result names only its tool. */
-    private record OpenCall(String id, String tool) {}
+    /** A call whose result has not come yet. */
+    private record OpenCall(String id, String tool) {
+
+        boolean isById(ChatMessage result) {
+            return id.equals(result.toolCallId());
+        }
+
+        boolean isByTool(ChatMessage result) {
+            return result.toolName() == null || result.toolName().equals(tool);
+        }
+    }
 
     private OpenAiMessages() {}
 
@@ -39,7 +49,7 @@ final class OpenAiMessages {
             written.set("tool_calls", calls(message.toolCalls()));
         }
         if (message.role() == Role.TOOL) {
-            written.put("tool_call_id", answered(message.toolName()));
+            written.put("tool_call_id", answered(message));
         }
     }
 
@@ -78,15 +88,14 @@ final class OpenAiMessages {
         return written;
     }
 
-    /** The id of the first call of that tool that waits for its result; of any tool if the result names none. */
-    private String answered(String tool) {
-        for (Iterator<OpenCall> calls = open.iterator(); calls.hasNext(); ) {
-            OpenCall call = calls.next();
-            if (tool == null || tool.equals(call.tool())) {
-                calls.remove();
-                return call.id();
-            }
-        }
-        return "call_" + ++made;
+    /** The id of the call that the result names; else of the first of its tool, or of any if it names none, that waits for one. */
+    private String answered(ChatMessage result) {
+        Optional<OpenCall> answered = first(call -> call.isById(result)).or(() -> first(call -> call.isByTool(result)));
+        answered.ifPresent(open::remove);
+        return answered.map(OpenCall::id).orElseGet(() -> "call_" + ++made);
+    }
+
+    private Optional<OpenCall> first(Predicate<OpenCall> wanted) {
+        return open.stream().filter(wanted).findFirst();
     }
 }

@@ -23,8 +23,21 @@ public sealed interface TokenEvent {
     /** All vectors of an embedding, in the order of its inputs. */
     record Vectors(List<float[]> vectors) implements TokenEvent {}
 
-    /** The node is done: {@code stop}, {@code length} or {@code tool_calls}; {@code load} if it only loaded the model. */
-    record Finish(String reason, Usage usage) implements TokenEvent {}
+    /**
+     * The node is done: {@code stop}, {@code tool_calls}, or {@code length} or {@code content_filter} if something cut the
+     * answer short; {@code load} if it only loaded the model.
+     */
+    record Finish(String reason, Usage usage) implements TokenEvent {
+
+        /** Whether the model would have gone on. */
+        public boolean isCutShort() {
+            return isCutShort(reason);
+        }
+
+        static boolean isCutShort(String reason) {
+            return reason.equals("length") || reason.equals("content_filter");
+        }
+    }
 
     /** The stream broke; there will be nothing more. */
     record Broken(NodeFailure failure) implements TokenEvent {}

@@ -29,17 +29,12 @@ public final class TokenStream implements AutoCloseable {
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<TokenEvent> unread = new ArrayDeque<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private int pieces;
-    private long characters;
-    private long firstAt;
-    private long lastAt;
+    private final Growth growth = new Growth();
     private boolean paused;
     private boolean collecting;
     private boolean over;
     private boolean nodeIsDone;
     private boolean whole;
-    private Runnable proof;
-    private long proofAfter;
 
     /** What feeds the stream; its methods are safe to call from any thread. */
     public interface Source {
@@ -71,7 +66,10 @@ public final class TokenStream implements AutoCloseable {
         return model;
     }
 
-    /** Adds what came from the node; after a {@link TokenEvent.Finish} or {@link TokenEvent.Broken} nothing more counts. */
+    /**
+     * Adds what came from the node; after a {@link TokenEvent.Finish} or {@link TokenEvent.Broken} nothing more counts. Either
+     * says that the node is done: who offers one for another reason stops it.
+     */
     void offer(TokenEvent event) {
         offer(List.of(event));
     }
@@ -88,7 +86,7 @@ public final class TokenStream implements AutoCloseable {
                 source.pause();
             }
             arrived.signal();
-            prove();
+            growth.prove(whole);
         } finally {
             lock.unlock();
         }
@@ -116,7 +114,7 @@ public final class TokenStream implements AutoCloseable {
             if (!over) {
                 measure(length);
                 arrived.signal();
-                prove();
+                growth.prove(whole);
             }
         } finally {
             lock.unlock();
@@ -124,14 +122,12 @@ public final class TokenStream implements AutoCloseable {
     }
 
     private void measure(int length) {
-        lastAt = System.nanoTime();
-        firstAt = pieces++ == 0 ? lastAt : firstAt;
-        characters += length;
-        if (characters > longest) {
+        growth.add(length);
+        if (growth.characters() > longest) {
             // The node is not done: closing the stream stops it.
             over = true;
             whole = true;
-            unread.add(new TokenEvent.Finish("length", new Usage(0, pieces)));
+            unread.add(new TokenEvent.Finish("length", new Usage(0, growth.pieces())));
         }
     }
 
@@ -143,19 +139,10 @@ public final class TokenStream implements AutoCloseable {
     public void onProof(Duration after, Runnable action) {
         lock.lock();
         try {
-            proof = action;
-            proofAfter = after.toNanos();
-            prove();
+            growth.onProof(after, action);
+            growth.prove(whole);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void prove() {
-        if (proof != null && (whole || pieces > 0 && lastAt - firstAt >= proofAfter)) {
-            Runnable shown = proof;
-            proof = null;
-            shown.run();
         }
     }
 
@@ -163,9 +150,7 @@ public final class TokenStream implements AutoCloseable {
     public OptionalDouble tokensPerSecond() {
         lock.lock();
         try {
-            return pieces < 2 || lastAt == firstAt
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of((pieces - 1) * 1e9 / (lastAt - firstAt));
+            return growth.tokensPerSecond();
         } finally {
             lock.unlock();
         }
@@ -186,7 +171,7 @@ public final class TokenStream implements AutoCloseable {
     }
 
     private boolean isBegun() {
-        return pieces > 0 || !unread.isEmpty();
+        return growth.pieces() > 0 || !unread.isEmpty();
     }
 
     /** The first unread event, not taken; null if there is none. */
@@ -260,12 +245,12 @@ public final class TokenStream implements AutoCloseable {
 
     /** Every sign of life begins the limit anew. */
     private boolean awaitMoreThan(int known, Duration limit) throws InterruptedException {
-        int heard = pieces;
+        int heard = growth.pieces();
         long left = limit.toNanos();
         while (unread.size() <= known && left > 0) {
             left = arrived.awaitNanos(left);
-            left = pieces > heard ? limit.toNanos() : left;
-            heard = pieces;
+            left = growth.pieces() > heard ? limit.toNanos() : left;
+            heard = growth.pieces();
         }
         return unread.size() > known;
     }

@@ -1,18 +1,21 @@
 package io.caravan.inference;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Puts the calls of tools together that OpenAI's streams bring in pieces, each with the index of its call. */
 final class ToolCallPieces {
 
-    private final ObjectMapper json;
+    private final ObjectReader json;
     private final TreeMap<Integer, Call> calls = new TreeMap<>();
 
     /** One call as far as it came. */
@@ -20,10 +23,24 @@ final class ToolCallPieces {
         private String id = "";
         private final StringBuilder name = new StringBuilder();
         private final StringBuilder arguments = new StringBuilder();
+
+        String said() {
+            return arguments.toString();
+        }
+
+        ObjectNode with(JsonNode object) {
+            ObjectNode whole = JsonNodeFactory.instance.objectNode();
+            if (!id.isEmpty()) {
+                whole.put("id", id);
+            }
+            whole.putObject("function").put("name", name.toString()).set("arguments", object);
+            return whole;
+        }
     }
 
     ToolCallPieces(ObjectMapper json) {
-        this.json = json;
+        // Without it a text after the object would be cut off silently.
+        this.json = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /**
@@ -62,34 +79,36 @@ final class ToolCallPieces {
         return begins ? next : Math.max(0, next - 1);
     }
 
-    boolean isEmpty() {
-        return calls.isEmpty();
+    /** Whether the arguments of a call are anything but a JSON object, or nothing at all. */
+    boolean areMalformed() {
+        return calls.values().stream()
+                .map(Call::said)
+                .anyMatch(said -> !said.isBlank() && object(said).isEmpty());
     }
 
-    /** All calls, as an Ollama would bring them: arguments are an object, or the text itself if the model wrote none. */
+    /** All calls whose arguments are an object, as an Ollama would bring them; a model that writes no arguments means none. */
     ArrayNode whole() {
+        return written(said -> said.isBlank() ? Optional.of(JsonNodeFactory.instance.objectNode()) : object(said));
+    }
+
+    /** The calls of an answer that was cut short: without arguments one may just have begun. */
+    ArrayNode finished() {
+        return written(this::object);
+    }
+
+    private ArrayNode written(Function<String, Optional<JsonNode>> arguments) {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (Call call : calls.values()) {
-            ObjectNode one = all.addObject();
-            if (!call.id.isEmpty()) {
-                one.put("id", call.id);
-            }
-            one.putObject("function")
-                    .put("name", call.name.toString())
-                    .set("arguments", arguments(call.arguments.toString()));
+            arguments.apply(call.said()).ifPresent(object -> all.add(call.with(object)));
         }
         return all;
     }
 
-    private JsonNode arguments(String text) {
-        if (text.isBlank()) {
-            return json.createObjectNode();
-        }
+    private Optional<JsonNode> object(String text) {
         try {
-            JsonNode arguments = json.readTree(text);
-            return arguments.isObject() ? arguments : TextNode.valueOf(text);
+            return Optional.of(json.readTree(text)).filter(JsonNode::isObject);
         } catch (JsonProcessingException modelsMistake) {
-            return TextNode.valueOf(text);
+            return Optional.empty();
         }
     }
 }

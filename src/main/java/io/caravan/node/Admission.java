@@ -6,9 +6,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -28,12 +30,19 @@ public class Admission {
     /** How soon a node is asked again that other gateways, or trial calls of its circuit, keep busy. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** How soon a node is asked again that has too much to do and does not say for how long. */
+    private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+
+    /** No node is left alone for longer, whatever it says: callers wait for it who have no other. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final AdmissionSettings settings;
     private final NodeChoice nodeChoice;
     private final SlotLeases leases;
     private final Line line;
     private final WaitEstimate estimate = new WaitEstimate();
+    private final Set<Node> nodes = new HashSet<>();
 
     Admission(AdmissionSettings settings, NodeChoice nodeChoice, SlotLeases leases) {
         this.settings = settings;
@@ -91,14 +100,33 @@ public class Admission {
     private void enter(Waiting request) throws NotAdmitted {
         lock.lock();
         try {
+            nodes.addAll(request.candidates());
             line.join(request, nodeChoice.work(request).toNanos() / 1e6);
             giveAway();
-            if (!request.grant().isDone() && !request.hadSlot() && !request.isSettling()) {
+            if (!request.grant().isDone() && !request.isSettling() && !hadSlot(request)) {
                 requireRoom(request);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether a slot was its own already: it is not turned away. Of those whose node did not answer there are no more than
+     * slots, unless a node refuses faster than the others answer; then the rest wait like any other.
+     */
+    private boolean hadSlot(Waiting request) {
+        return request.isResumed() || request.isSecond() && seconds() <= slots();
+    }
+
+    private long seconds() {
+        return line.inOrder().stream()
+                .filter(request -> request.isSecond() && !request.isResumed() && !request.isSettling())
+                .count();
+    }
+
+    private int slots() {
+        return nodes.stream().mapToInt(Node::slots).sum();
     }
 
     /** Those for whom a slot is being leased take no room; if it cannot be had, the queue is longer by so many for a while. */
@@ -139,21 +167,22 @@ public class Admission {
     }
 
     private void abandon(Waiting request, Exception why) {
-        lock.lock();
-        try {
+        locked(() -> {
             line.leave(request);
             request.grant().completeExceptionally(why);
             giveAway();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Looks again who could have a slot: a node may be back, or have loaded a model. */
     public void reconsider() {
+        locked(this::giveAway);
+    }
+
+    private void locked(Runnable work) {
         lock.lock();
         try {
-            giveAway();
+            work.run();
         } finally {
             lock.unlock();
         }
@@ -183,70 +212,106 @@ public class Admission {
 
     private void lease(Waiting request, Choice choice) {
         Node node = request.candidate(choice.node());
-        node.took();
+        Slots.Slot slot = node.take();
         request.settling(true);
-        leases.take(node).thenAccept(outcome -> settle(request, node, choice, outcome));
+        leases.take(node).thenAccept(outcome -> settle(request, node, slot, choice, outcome));
     }
 
-    private void settle(Waiting request, Node node, Choice choice, SlotLeases.Outcome outcome) {
+    private void settle(Waiting request, Node node, Slots.Slot slot, Choice choice, SlotLeases.Outcome outcome) {
         lock.lock();
         try {
             request.settling(false);
             switch (outcome) {
-                case GRANTED -> grant(request, node, choice);
-                case FULL -> full(node);
+                case GRANTED -> grant(request, node, slot, choice);
+                case FULL -> full(node, slot);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void grant(Waiting request, Node node, Choice choice) {
+    private void grant(Waiting request, Node node, Slots.Slot slot, Choice choice) {
         if (request.grant().isDone()) {
-            leftMeanwhile(node);
+            // It has left the line meanwhile: the next one gets the slot.
+            release(node, slot);
             return;
         }
         line.served(request);
         estimate.learn(request.waited(), request.expectedMs());
-        request.grant().complete(new Grant(node, request, choice, this));
+        request.grant().complete(new Grant(node, slot, request, choice, this));
     }
 
-    /** Whom the slot was leased for has left the line: the next one gets it. */
-    private void leftMeanwhile(Node node) {
-        notTaken(node);
-        leases.giveBack(node);
-        giveAway();
-    }
-
-    private void full(Node node) {
-        notTaken(node);
-        spare(node);
+    private void full(Node node, Slots.Slot slot) {
+        slot.giveBack();
+        spare(node, PAUSE);
         // Another node may be the best one now.
         giveAway();
     }
 
-    private static void notTaken(Node node) {
-        node.circuit().heard();
-        node.released();
+    /** The next one in line gets the slot. Once given back, nothing more happens. */
+    private void release(Node node, Slots.Slot slot) {
+        if (slot.giveBack()) {
+            leases.giveBack(node);
+            giveAway();
+        }
     }
 
-    private void spare(Node node) {
-        node.fullFor(PAUSE);
-        CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+    /**
+     * A free slot for one who does not stand in line; empty if there is none, or other gateways have it. Blocks until that is
+     * known.
+     *
+     * @return gives it back, to who waits for it; further calls do nothing
+     */
+    Optional<Runnable> tryTake(Node node) {
+        return takeFree(node).flatMap(slot -> leased(node, slot));
+    }
+
+    private Optional<Slots.Slot> takeFree(Node node) {
+        lock.lock();
+        try {
+            return node.free() > 0 ? Optional.of(node.take()) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Runnable> leased(Node node, Slots.Slot slot) {
+        // Not under the lock: the answer may take a while.
+        return switch (leases.take(node).toCompletableFuture().join()) {
+            case GRANTED -> Optional.of(() -> locked(() -> release(node, slot)));
+            case FULL -> {
+                locked(() -> full(node, slot));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void spare(Node node, Duration pause) {
+        node.fullFor(pause);
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(this::reconsider);
+    }
+
+    /**
+     * The node has too much to do, and would refuse the next request as well; since it refuses at once, it would else seem the
+     * soonest to all of them.
+     *
+     * @param retryAfter how long it asked to be left alone; null if it did not say
+     */
+    void busy(Node node, Duration retryAfter) {
+        Duration pause = retryAfter == null ? BUSY_PAUSE : retryAfter;
+        spare(node, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
     }
 
     /** The node's circuit let the request not through just now: nor would it the next one. */
     void turnedAway(Grant grant) {
-        spare(grant.node());
+        spare(grant.node(), PAUSE);
         grant.giveBack();
     }
 
     /** The node has begun to answer. */
     void heard(Grant grant) {
-        Circuit circuit = grant.node().circuit();
-        circuit.heard();
-        if (circuit.isHalfOpen()) {
+        if (grant.slot().heard() && grant.node().circuit().isHalfOpen()) {
             reconsider();
         }
     }
@@ -254,11 +319,11 @@ public class Admission {
     void giveBack(Grant grant) {
         lock.lock();
         try {
-            grant.node().released();
-            leases.giveBack(grant.node());
-            Waiting request = grant.request();
-            line.lane(request.lane()).correct(request, grant.held().toNanos() / 1e6);
-            giveAway();
+            if (!grant.slot().isGivenBack()) {
+                Waiting request = grant.request();
+                line.lane(request.lane()).correct(request, grant.held().toNanos() / 1e6);
+                release(grant.node(), grant.slot());
+            }
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,7 @@ import io.caravan.inference.NodeFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The tries made for one request, in order. Used by the exchange's thread only. */
 public final class Attempts {
@@ -95,10 +96,15 @@ public final class Attempts {
         return new NoNodeAnswered(model, made);
     }
 
-    /** What has become so far of those that were asked for this model; empty if none was. */
-    Optional<NoNodeAnswered> soFar(String model) {
-        List<Attempt> ofModel =
-                made.stream().filter(attempt -> attempt.model().equals(model)).toList();
+    /**
+     * What has become so far of those that were asked for this model, and of these that were not; empty if there is neither.
+     *
+     * @param notAsked no attempts of the request: they are told, but not counted
+     */
+    Optional<NoNodeAnswered> soFar(String model, List<Attempt> notAsked) {
+        List<Attempt> ofModel = Stream.concat(
+                        made.stream().filter(attempt -> attempt.model().equals(model)), notAsked.stream())
+                .toList();
         return ofModel.isEmpty() ? Optional.empty() : Optional.of(new NoNodeAnswered(model, ofModel));
     }
 

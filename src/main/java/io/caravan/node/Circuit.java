@@ -4,16 +4,15 @@ import io.caravan.inference.NodeFailure;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A node's circuit, as seen by those who choose among nodes. The EIP around the node counts what comes of each call; here is
- * what it cannot know: who is on the way to it. Safe for use by many threads.
+ * A node's circuit, as seen by those who choose among nodes. The EIP around the node counts what comes of each call. Safe for use by
+ * many threads.
  */
 final class Circuit {
 
     private final CircuitBreaker breaker;
-    private final AtomicInteger unheard = new AtomicInteger();
+    private volatile boolean trying;
     private volatile String suspect;
 
     Circuit(CircuitBreaker breaker) {
@@ -37,8 +36,8 @@ final class Circuit {
     }
 
     /**
-     * How many more requests should be put to the node just now. A half-open circuit decides by a few calls: what is known of
-     * some already, and what will be known of those under way, needs no further ones.
+     * How many requests should be under way to the node, who are not heard of yet. A half-open circuit decides by a few calls:
+     * what is known of some already, and what the trial will tell, needs no further ones.
      */
     int room() {
         if (!isHalfOpen()) {
@@ -46,17 +45,7 @@ final class Circuit {
         }
         int trials = breaker.getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
         int known = breaker.getMetrics().getNumberOfBufferedCalls();
-        return Math.max(0, trials - known - unheard.get());
-    }
-
-    /** A request is on its way to the node. */
-    void expects() {
-        unheard.incrementAndGet();
-    }
-
-    /** It has its first token, or will not have any. */
-    void heard() {
-        unheard.decrementAndGet();
+        return Math.max(0, trials - known - (trying ? 1 : 0));
     }
 
     /** The model whose request came to nothing last, by the node's fault; null if none did. */
@@ -68,11 +57,11 @@ final class Circuit {
         suspect = model;
     }
 
-    /** Whether one may try if the node is well again: the circuit is half-open, and has a call left for it. */
+    /** Whether one may try if the node is well again: the circuit is half-open, and has a call left for it. One at a time. */
     boolean beginTrial() {
-        boolean begun = isHalfOpen() && breaker.tryAcquirePermission();
+        boolean begun = !trying && isHalfOpen() && breaker.tryAcquirePermission();
         if (begun) {
-            expects();
+            trying = true;
         }
         return begun;
     }
@@ -84,7 +73,7 @@ final class Circuit {
      * @param failure empty if the node generated something
      */
     void endTrial(Optional<NodeFailure> failure) {
-        heard();
+        trying = false;
         boolean decides = failure.map(NodeFailure::isNodesFault).orElse(true);
         do {
             failure.ifPresentOrElse(
@@ -95,7 +84,7 @@ final class Circuit {
 
     /** Nothing came of the trial that says anything. */
     void abandonTrial() {
-        heard();
+        trying = false;
         breaker.releasePermission();
     }
 }

@@ -1,13 +1,13 @@
 package io.caravan.node;
 
 import io.caravan.inference.NodeFailure;
-import io.caravan.inference.NodeReport;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Asks a node whose circuit is half-open for a few words, so that it closes even if no caller asks. */
+/** Asks a node whose circuit is half-open for an answer of a few tokens, whole, so that it closes even if no caller asks. */
 @Singleton
 class CircuitTrial {
 
@@ -31,14 +31,9 @@ class CircuitTrial {
      */
     private static Stream<String> telling(Node node) {
         String suspect = node.circuit().suspect();
-        Stream<String> loaded = node.report().stream()
-                .flatMap(report -> report.models().stream())
-                .filter(NodeReport.Model::warm)
-                .map(NodeReport.Model::name)
-                .filter(name -> !name.equals(suspect))
-                .limit(1);
+        Optional<String> loaded = Trial.loaded(node, suspect == null ? Set.of() : Set.of(suspect));
         return Stream.concat(
-                Stream.ofNullable(suspect).filter(name -> node.model(name).isPresent()), loaded);
+                Stream.ofNullable(suspect).filter(name -> node.model(name).isPresent()), loaded.stream());
     }
 
     private void judge(Node node, List<String> models) throws InterruptedException {

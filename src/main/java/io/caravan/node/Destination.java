@@ -7,9 +7,15 @@ import org.apache.camel.Processor;
 /** Reads from a destination of a {@code loadBalance} block which node it leads to. */
 final class Destination {
 
-    private static final String ROUTE = "direct://node-";
+    private static final String NAME = "node-";
+    private static final String ROUTE = "direct://" + NAME;
 
     private Destination() {}
+
+    /** What the route to a node is called. */
+    static String routeOf(String node) {
+        return NAME + node;
+    }
 
     /** @throws IllegalArgumentException if the step does not lead to a route {@code node-NAME} */
     static String nodeOf(Processor step) {

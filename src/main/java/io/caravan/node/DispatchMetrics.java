@@ -56,7 +56,7 @@ class DispatchMetrics {
                 .register(meters);
     }
 
-    /** Counts a try that is not the first one of its request. */
+    /** Counts a try that is not the first one of its request, before what came of it is among the attempts. */
     void countTry(Attempts attempts, Node node) {
         Optional<Attempt> failed = attempts.last();
         failed.ifPresent(last -> Counter.builder("caravan.retries")

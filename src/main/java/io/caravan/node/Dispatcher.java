@@ -89,6 +89,9 @@ class Dispatcher {
             if (failure.kind().isFinal()) {
                 throw failure;
             }
+            if (failure.kind() == NodeFailure.Kind.BUSY) {
+                admission.busy(node, failure.retryAfter());
+            }
             return Optional.empty();
         } finally {
             if (answer == null) {
@@ -114,15 +117,20 @@ class Dispatcher {
             order.attempts().admitted(grant);
             return grant;
         } catch (NotAdmitted refusal) {
-            untried.stream().filter(node -> node.circuit().isHalfOpen()).forEach(node -> order.attempts()
-                    .add(Attempt.failed(order.model(), beingTried(node), 0)));
-            order.attempts().soFar(order.model()).ifPresent(refusal::addSuppressed);
+            List<Attempt> notAsked =
+                    refusal.reason() == NotAdmitted.Reason.IMPATIENT ? beingTried(order, untried) : List.of();
+            order.attempts().soFar(order.model(), notAsked).ifPresent(refusal::addSuppressed);
             throw refusal;
         }
     }
 
-    private static NodeFailure beingTried(Node node) {
-        return new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, "circuit half-open");
+    /** Those that the request waited for in vain, as their circuits had not decided. */
+    private static List<Attempt> beingTried(Order order, List<Node> untried) {
+        return untried.stream()
+                .filter(node -> node.circuit().isHalfOpen())
+                .map(node -> new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, "circuit half-open"))
+                .map(failure -> Attempt.failed(order.model(), failure, 0))
+                .toList();
     }
 
     private Grant admit(Order order, List<Node> untried) throws Exception {

@@ -2,7 +2,6 @@ package io.caravan.node;
 
 import java.time.Duration;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A node's slot, for one request. Whoever has it gives it back, once. */
 public final class Grant {
@@ -11,13 +10,13 @@ public final class Grant {
     private final Choice choice;
     private final Admission admission;
     private final long since = System.nanoTime();
-    private final AtomicBoolean heard = new AtomicBoolean();
-    private final AtomicBoolean given = new AtomicBoolean();
+    private final Slots.Slot slot;
     private final Waiting request;
     private volatile long workingSince = since;
 
-    Grant(Node node, Waiting request, Choice choice, Admission admission) {
+    Grant(Node node, Slots.Slot slot, Waiting request, Choice choice, Admission admission) {
         this.node = node;
+        this.slot = slot;
         this.request = request;
         this.choice = choice;
         this.admission = admission;
@@ -25,6 +24,10 @@ public final class Grant {
 
     Node node() {
         return node;
+    }
+
+    Slots.Slot slot() {
+        return slot;
     }
 
     Choice choice() {
@@ -44,18 +47,11 @@ public final class Grant {
         if (isCold()) {
             workingSince = System.nanoTime();
         }
-        heard();
+        admission.heard(this);
     }
 
     private boolean isCold() {
         return choice.candidates().stream().anyMatch(score -> score.node().equals(node.name()) && !score.warm());
-    }
-
-    /** The node need not be waited for any more: the first token came, or none will. */
-    private void heard() {
-        if (heard.compareAndSet(false, true)) {
-            admission.heard(this);
-        }
     }
 
     /**
@@ -65,7 +61,7 @@ public final class Grant {
      */
     void served(OptionalDouble rate) {
         // Of what came whole from a cold node nobody knows how long it took without the load.
-        if (!given.get() && (rate.isPresent() || !isCold())) {
+        if (!slot.isGivenBack() && (rate.isPresent() || !isCold())) {
             node.pace().served(request.model(), Duration.ofNanos(System.nanoTime() - workingSince), rate);
         }
         giveBack();
@@ -73,9 +69,6 @@ public final class Grant {
 
     /** The node did not answer, or not to the end. Further calls do nothing. */
     void giveBack() {
-        if (given.compareAndSet(false, true)) {
-            heard();
-            admission.giveBack(this);
-        }
+        admission.giveBack(this);
     }
 }

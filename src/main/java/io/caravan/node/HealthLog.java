@@ -35,7 +35,7 @@ final class HealthLog {
             case HUNG ->
                 LOG.warnf(
                         "node %s is hung: it answers health checks, but requests come to nothing; it gets none until a"
-                                + " trial has a token of it",
+                                + " trial has an answer of a few tokens, whole",
                         node.name());
             case DOWN ->
                 LOG.warnf(

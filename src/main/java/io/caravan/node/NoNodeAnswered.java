@@ -64,6 +64,11 @@ public class NoNodeAnswered extends Unanswered {
         return areAll(NodeFailure.Kind.NO_MODEL);
     }
 
+    /** Whether no node was started for what is asked of the model; some may not have it at all. */
+    public boolean isUnsupported() {
+        return !isModelGone() && areAll(NodeFailure.Kind.UNSUPPORTED, NodeFailure.Kind.NO_MODEL);
+    }
+
     /** Whether every node was silent, rather than absent or failing. */
     public boolean isTimeout() {
         return areAll(NodeFailure.Kind.SILENT);
@@ -71,7 +76,7 @@ public class NoNodeAnswered extends Unanswered {
 
     /** Whether every node began an answer and broke off. */
     public boolean isBrokenOff() {
-        return areAll(NodeFailure.Kind.CUT, NodeFailure.Kind.STALLED);
+        return areAll(NodeFailure.Kind.CUT, NodeFailure.Kind.STALLED, NodeFailure.Kind.MALFORMED);
     }
 
     private boolean areAll(NodeFailure.Kind... kinds) {

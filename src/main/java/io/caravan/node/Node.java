@@ -15,7 +15,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,15 +28,13 @@ public final class Node {
     private final NodeServer server;
     private final List<String> unlisted;
     private final int weight;
-    private final int slots;
     private final Circuit circuit;
+    private final Slots slots;
     private final Pace pace = new Pace();
     private final Warmth warmth;
     private final Progress progress;
-    private final AtomicInteger inFlight = new AtomicInteger();
     private final Set<String> modelsWithoutPrefill = ConcurrentHashMap.newKeySet();
     private final HealthLog healthLog = new HealthLog(this);
-    private volatile long fullUntil = System.nanoTime();
     private volatile Health health = Health.UNKNOWN;
     private volatile Map<String, NodeReport.Model> models = Map.of();
     private volatile NodeReport report;
@@ -49,7 +46,7 @@ public final class Node {
         UNKNOWN,
         /** It answers. */
         UP,
-        /** It answers, but of late no request got a token. */
+        /** It answers health checks, but of late requests came to nothing; an answer of a few tokens, whole, puts it back. */
         HUNG,
         /** It does not. */
         DOWN
@@ -69,8 +66,8 @@ public final class Node {
         this.server = server;
         this.unlisted = List.copyOf(unlisted);
         this.weight = weight;
-        this.slots = slots;
         this.circuit = new Circuit(breaker);
+        this.slots = new Slots(slots, circuit);
         this.warmth = warmth;
         this.progress = progress;
     }
@@ -128,23 +125,31 @@ public final class Node {
 
     /** How many requests it answers at once. */
     public int slots() {
-        return slots;
+        return slots.size();
     }
 
     /** How many requests it is answering for this gateway. */
     public int inFlight() {
-        return inFlight.get();
+        return slots.inFlight();
     }
 
     /** How many more requests it could answer just now. */
     int free() {
-        int free = System.nanoTime() - fullUntil < 0 ? 0 : Math.max(0, slots - inFlight.get());
-        return Math.min(free, circuit.room());
+        return slots.free();
     }
 
     /** Nobody gets through to it; asking again makes sense only after this time. */
     void fullFor(Duration pause) {
-        fullUntil = System.nanoTime() + pause.toNanos();
+        slots.fullFor(pause);
+    }
+
+    void forgetFull() {
+        slots.forgetFull();
+    }
+
+    /** Takes a slot for a request that is on the way; see {@link Admission}, who says whether it may. */
+    Slots.Slot take() {
+        return slots.take();
     }
 
     /** Tokens one stream gets a second, of late; 0 if none was seen. */
@@ -283,16 +288,5 @@ public final class Node {
         reason = why;
         health = Health.DOWN;
         healthLog.look();
-    }
-
-    /** Somebody has one of its slots, and is on the way. */
-    void took() {
-        inFlight.incrementAndGet();
-        circuit.expects();
-    }
-
-    /** Their slot is free again; that they were {@linkplain Circuit#heard heard} of is for whoever says this to say. */
-    void released() {
-        inFlight.decrementAndGet();
     }
 }

@@ -6,7 +6,6 @@ import io.caravan.inference.TokenStream;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Named;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.AsyncCallback;
@@ -14,6 +13,7 @@ import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.processor.loadbalancer.LoadBalancerSupport;
+import org.jboss.logging.Logger;
 
 /**
  * The choice of node behind a {@code loadBalance} EIP: a request waits for a slot of the best node that has the model, and a
@@ -27,12 +27,16 @@ import org.apache.camel.processor.loadbalancer.LoadBalancerSupport;
 @Dependent
 public class NodeBalancer extends LoadBalancerSupport {
 
+    private static final Logger LOG = Logger.getLogger(NodeBalancer.class);
+
+    private final Nodes nodes;
     private final Catalogue catalogue;
     private final ModelNames names;
     private final Dispatcher dispatcher;
     private final Map<String, AsyncProcessor> routes = new HashMap<>();
 
-    NodeBalancer(Catalogue catalogue, ModelNames names, Dispatcher dispatcher) {
+    NodeBalancer(Nodes nodes, Catalogue catalogue, ModelNames names, Dispatcher dispatcher) {
+        this.nodes = nodes;
         this.catalogue = catalogue;
         this.names = names;
         this.dispatcher = dispatcher;
@@ -42,6 +46,18 @@ public class NodeBalancer extends LoadBalancerSupport {
     public void addProcessor(AsyncProcessor processor) {
         super.addProcessor(processor);
         routes.put(Destination.nodeOf(processor), processor);
+    }
+
+    /** A node without a destination is no reason to leave the others out. */
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        nodes.all().stream()
+                .map(Node::name)
+                .filter(name -> !routes.containsKey(name))
+                .forEach(name -> LOG.errorf(
+                        "node %s is never asked: caravan.nodes.%1$s is set, but chat-dispatch has no destination %2$s",
+                        name, Destination.routeOf(name)));
     }
 
     @Override
@@ -57,17 +73,9 @@ public class NodeBalancer extends LoadBalancerSupport {
 
     private void dispatch(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
-        Attempts attempts = attempts(exchange);
-        String model = names.resolve(request.model());
-        TokenStream answer;
-        try {
-            answer = answer(exchange, request, model);
-        } catch (NoNodeAnswered | UnknownModel | NotAdmitted failure) {
-            if (request.stream() && attempts.anyBrokeOff()) {
-                throw failure;
-            }
-            answer = fallBack(exchange, request, names.fallbacks(model), failure);
-        }
+        ModelSearch search = new ModelSearch(names, dispatcher, this::holders, exchange, request, attempts(exchange));
+        TokenStream answer = search.answer();
+        // The message may be another one by now.
         exchange.getMessage().setBody(answer);
     }
 
@@ -81,47 +89,26 @@ public class NodeBalancer extends LoadBalancerSupport {
         return attempts;
     }
 
-    /** An answer of the first of these models that has one; else what was wrong with the model that was asked for, and each of them. */
-    private TokenStream fallBack(Exchange exchange, ModelRequest request, List<String> models, Unanswered failure)
-            throws Exception {
-        for (String model : models) {
-            List<Attempt> told = attempts(exchange).made();
-            try {
-                return answer(exchange, request, model);
-            } catch (NoNodeAnswered next) {
-                failure.addSuppressed(next.without(told));
-            } catch (UnknownModel | NotAdmitted | Lacking next) {
-                failure.addSuppressed(next);
-            }
-        }
-        throw failure;
-    }
-
-    /** The answer of this model, or of one with a larger context if the request is too long for it. */
-    private TokenStream answer(Exchange exchange, ModelRequest request, String model) throws Exception {
-        Iterator<String> larger = names.withLargerContext(model).iterator();
-        String next = model;
-        while (true) {
-            try {
-                return dispatcher.dispatch(exchange, request.forModel(next), holders(next, request));
-            } catch (NodeFailure failure) {
-                if (failure.kind() != NodeFailure.Kind.CONTEXT_LENGTH || !larger.hasNext()) {
-                    throw failure;
-                }
-                next = larger.next();
-            }
-        }
-    }
-
+    /** @throws NoNodeAnswered if none of those that have the model has a route */
     private Map<Node, Processor> holders(String model, ModelRequest request)
             throws UnknownModel, NoNodeAnswered, Lacking {
+        List<Node> able = catalogue.holders(model, request.needs());
         Map<Node, Processor> holders = new HashMap<>();
-        for (Node node : catalogue.holders(model, request.needs())) {
+        for (Node node : able) {
             AsyncProcessor route = routes.get(node.name());
             if (route != null) {
                 holders.put(node, route);
             }
         }
+        if (holders.isEmpty()) {
+            throw new NoNodeAnswered(
+                    model, able.stream().map(node -> withoutRoute(node, model)).toList());
+        }
         return holders;
+    }
+
+    private static Attempt withoutRoute(Node node, String model) {
+        String why = "chat-dispatch has no destination " + Destination.routeOf(node.name());
+        return Attempt.failed(model, new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, why), 0);
     }
 }

@@ -25,6 +25,9 @@ class NodeChoice {
     private final BiConsumer<Node, String> warmUp;
     private final Map<String, WeightedTurns> turns = new HashMap<>();
 
+    /** Apart from the turns: a node that is busy, or cold, is not charged with those that others have. */
+    private final Map<String, WeightedTurns> warmUps = new HashMap<>();
+
     @Inject
     NodeChoice(AdmissionSettings settings, WarmUp warmUp) {
         this(settings, warmUp::begin);
@@ -50,14 +53,23 @@ class NodeChoice {
             request.expect(waitFor(best, scores, ahead).untilSlot().toMillis());
             return Optional.empty();
         }
-        List<Node> order = turns.computeIfAbsent(request.model(), first -> new WeightedTurns())
-                .order(considered);
-        Node chosen = order.stream()
-                .filter(node -> scores.get(node).costMs() == scores.get(best).costMs())
-                .findFirst()
-                .orElseThrow();
-        warmUpWhoseTurnItWas(order.getFirst(), chosen, scores, request.model());
+        Node chosen = first(turns, request.model(), soonest(considered, best, scores));
+        warmUpWhoseTurnItWas(first(warmUps, request.model(), considered), chosen, scores, request.model());
         return Optional.of(choice(request, chosen, scores));
+    }
+
+    /** Those that can as soon as the best one, and at once. */
+    private static List<Node> soonest(List<Node> considered, Node best, Map<Node, Score> scores) {
+        return considered.stream()
+                .filter(node -> scores.get(node).queueMs() == 0)
+                .filter(node -> scores.get(node).costMs() == scores.get(best).costMs())
+                .toList();
+    }
+
+    private static Node first(Map<String, WeightedTurns> turns, String model, List<Node> candidates) {
+        return turns.computeIfAbsent(model, first -> new WeightedTurns())
+                .order(candidates)
+                .getFirst();
     }
 
     /** Where a request stands, which waits as {@link #choose} has it, and is added to {@code ahead} too. */

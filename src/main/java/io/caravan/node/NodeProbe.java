@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Asks every node what it has. */
 @Named("nodeProbe")
@@ -19,7 +20,7 @@ public class NodeProbe {
     private final Trial trial;
     private final CircuitTrial circuitTrial;
     private final Admission admission;
-    private final Set<String> beingAsked = ConcurrentHashMap.newKeySet();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     NodeProbe(Nodes nodes, NodeClients clients, Trial trial, CircuitTrial circuitTrial, Admission admission) {
         this.nodes = nodes;
@@ -31,15 +32,7 @@ public class NodeProbe {
 
     /** Begins to ask every node that is not being asked already. Does not wait: a silent one must not hold up the rest. */
     public void round() {
-        nodes.all().stream()
-                .filter(node -> beingAsked.add(node.name()))
-                .forEach(node -> Thread.ofVirtual().name("probe-" + node.name()).start(() -> {
-                    try {
-                        probe(node);
-                    } finally {
-                        beingAsked.remove(node.name());
-                    }
-                }));
+        nodes.all().forEach(node -> begin("probe", node, this::probe));
     }
 
     /** Whether every node has been asked at least once. */
@@ -47,16 +40,46 @@ public class NodeProbe {
         return nodes.all().stream().noneMatch(node -> node.health() == Node.Health.UNKNOWN);
     }
 
+    /** On a thread of its own, unless the same is under way for this node. */
+    private void begin(String what, Node node, Consumer<Node> work) {
+        String name = what + '-' + node.name();
+        if (underWay.add(name)) {
+            Thread.ofVirtual().name(name).start(() -> {
+                try {
+                    work.accept(node);
+                } finally {
+                    underWay.remove(name);
+                }
+            });
+        }
+    }
+
     private void probe(Node node) {
-        NodeClient client = clients.of(node.server());
         try {
+            NodeClient client = clients.of(node.server());
             NodeReport report = client.report(node.server());
             node.answered(report);
+            admission.reconsider();
             client.learn(node.server(), report);
-            trial.of(node);
-            circuitTrial.of(node);
+            // Each may take minutes; none must hold up the next probe, nor the other ones.
+            begin("hung", node, asked -> tryOut(asked, trial::putBackHung));
+            begin("doubt", node, asked -> tryOut(asked, trial::lookIntoDoubted));
+            begin("circuit", node, asked -> tryOut(asked, circuitTrial::of));
         } catch (NodeFailure failure) {
             node.failed(failure.getMessage());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        admission.reconsider();
+    }
+
+    private interface Tryout {
+        void of(Node node) throws InterruptedException;
+    }
+
+    private void tryOut(Node node, Tryout tryout) {
+        try {
+            tryout.of(node);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package io.caravan.node;
 
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatRequest;
+import io.caravan.inference.EmbeddingRequest;
 import io.caravan.inference.FirstTokenLimit;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
@@ -49,8 +50,19 @@ class NodeTries {
                 throw failure;
             }
             order.cancellation().pause(pause.get());
+            return secondAfter(failure, order, node, route, request, last);
         }
-        return once(order, node, route, request, last);
+    }
+
+    /** Whoever had their turn and is turned away from another one has the first one's failure. */
+    private TokenStream secondAfter(
+            NodeFailure failure, Order order, Node node, Processor route, ModelRequest request, boolean last)
+            throws Exception {
+        try {
+            return once(order, node, route, request, last);
+        } catch (TurnedAway later) {
+            throw failure;
+        }
     }
 
     private TokenStream once(Order order, Node node, Processor route, ModelRequest request, boolean last)
@@ -59,12 +71,14 @@ class NodeTries {
                 patience.forToken(node, request, order.claim(), order.elapsed(), last, order.hasBegun());
         order.exchange().setVariable(FirstTokenLimit.VARIABLE, limit);
         order.exchange().setVariable(ChatRequest.VARIABLE, request);
-        metrics.countTry(order.attempts(), node);
         order.attempts().asking(order.elapsed().toMillis());
-        Optional<Warmth.Loading> loading = node.model(order.model()).flatMap(node.warmth()::beginLoading);
+        // The first sign of an embedding is all of it, which says nothing of how long the load takes.
+        Optional<Warmth.Loading> loading = request instanceof EmbeddingRequest
+                ? Optional.empty()
+                : node.model(order.model()).flatMap(node.warmth()::beginLoading);
         long start = System.nanoTime();
         try {
-            TokenStream answer = NodeCall.ask(node, route, node.inItsWords(request), order.exchange());
+            TokenStream answer = ask(order, node, route, request);
             node.began(order.model());
             order.attempts().firstToken(order.elapsed().toMillis());
             order.attempts().add(Attempt.answered(node.name(), order.model(), msSince(start)));
@@ -78,6 +92,24 @@ class NodeTries {
             throw gone;
         } finally {
             loading.ifPresent(Warmth.Loading::end);
+        }
+    }
+
+    /** Counts the try, unless the node was not asked after all. */
+    private TokenStream ask(Order order, Node node, Processor route, ModelRequest request) throws Exception {
+        boolean asked = true;
+        try {
+            return NodeCall.ask(node, route, node.inItsWords(request), order.exchange());
+        } catch (TurnedAway later) {
+            asked = false;
+            throw later;
+        } catch (NodeFailure failure) {
+            asked = failure.kind() != NodeFailure.Kind.NOT_ASKED;
+            throw failure;
+        } finally {
+            if (asked) {
+                metrics.countTry(order.attempts(), node);
+            }
         }
     }
 

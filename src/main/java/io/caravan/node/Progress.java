@@ -1,76 +1,76 @@
 package io.caravan.node;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Whether a node produces anything. A hung Ollama still answers its health checks: only answers count.
  *
- * <p>Safe for use by many threads.
+ * <p>Safe for use by many threads: what is known of the node and what is known of its models change together.
  */
 final class Progress {
 
     private final int patience;
-    private final AtomicInteger ofNode = new AtomicInteger();
-    private final Map<String, Integer> ofModels = new ConcurrentHashMap<>();
-    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> ofModels = new HashMap<>();
+    private final Set<String> doubted = new HashSet<>();
+    private int ofNode;
 
     /** @param patience after so many requests in a row that came to nothing the node is hung */
     Progress(int patience) {
         this.patience = patience;
     }
 
-    /** A request for the model was silent, or stood still. */
-    void none(String model) {
-        ofNode.incrementAndGet();
-        ofModels.merge(model, 1, Integer::sum);
+    /** A request for the model was silent, or stood still. Of a model that is known to hang that says nothing more of the node. */
+    synchronized void none(String model) {
+        if (ofModels.merge(model, 1, Integer::sum) <= patience) {
+            ofNode++;
+        }
     }
 
     /** The model went on with an answer; a first token would not do, for a node may begin every answer and never go on. */
-    void made(String model) {
-        ofNode.set(0);
+    synchronized void made(String model) {
+        ofNode = 0;
         ofModels.remove(model);
         doubted.remove(model);
     }
 
     /** A request for the model was given up before anybody could tell: no failure, but somebody should look. */
-    void doubt(String model) {
+    synchronized void doubt(String model) {
         doubted.add(model);
     }
 
-    boolean isDoubted(String model) {
+    synchronized boolean isDoubted(String model) {
         return doubted.contains(model);
     }
 
     /** Somebody looked, and it works. Failures that were seen still count: a trial is no request of a caller. */
-    void cleared(String model) {
+    synchronized void cleared(String model) {
         doubted.remove(model);
     }
 
     /** The node does not have the model any more, so that nobody can tell; without a suspect it is not hung. */
-    void forget(String model) {
+    synchronized void forget(String model) {
         ofModels.remove(model);
         doubted.remove(model);
         if (ofModels.isEmpty()) {
-            ofNode.set(0);
+            ofNode = 0;
         }
     }
 
     /** Whether the node as a whole is hung. */
-    boolean isHung() {
-        return ofNode.get() >= patience;
+    synchronized boolean isHung() {
+        return ofNode >= patience;
     }
 
     /** Whether requests for the model come to nothing, whatever else the node does. */
-    boolean isHung(String model) {
+    synchronized boolean isHung(String model) {
         return isHung() || ofModels.getOrDefault(model, 0) >= patience;
     }
 
     /** The models whose last request came to nothing, or was given up. */
-    Set<String> suspects() {
+    synchronized Set<String> suspects() {
         Set<String> suspects = new HashSet<>(ofModels.keySet());
         suspects.addAll(doubted);
         return suspects;

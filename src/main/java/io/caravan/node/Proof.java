@@ -47,7 +47,10 @@ class Proof {
 
     /** Not every server tells what its models can do; a llama.cpp that makes vectors only lists a template for chats too. */
     private static boolean speaksOfWords(NodeFailure failure) {
-        return failure.kind() == NodeFailure.Kind.REFUSED || failure.kind() == NodeFailure.Kind.NO_MODEL;
+        return switch (failure.kind()) {
+            case REFUSED, NO_MODEL, UNSUPPORTED -> true;
+            default -> false;
+        };
     }
 
     private Optional<NodeFailure> failure(Node node, ModelRequest request, Duration silence)

@@ -6,6 +6,7 @@ import io.caravan.inference.ChatRequest;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
 import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeReport;
 import io.caravan.inference.Role;
 import io.caravan.result.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,55 +15,91 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks a hung node for a few tokens, or a vector: only progress shows that it works again. */
+/** Asks a hung node for an answer of a few tokens, whole, or for a vector: only progress shows that it works again. */
 @ApplicationScoped
 class Trial {
 
-    /** More than one: a node may begin every answer and never go on. */
+    /** More than one token: a node may begin every answer and never go on. */
     private static final ChatOptions SOME_TOKENS = new ChatOptions(null, null, null, null, null, 8, null);
 
     private static final int MOST_DOUBLINGS = 16;
 
     private final Proof proof;
     private final InferenceSettings limits;
+    private final Admission admission;
     private final Map<String, Integer> inVain = new ConcurrentHashMap<>();
 
-    Trial(Proof proof, InferenceSettings limits) {
+    Trial(Proof proof, InferenceSettings limits, Admission admission) {
+        this.admission = admission;
         this.proof = proof;
         this.limits = limits;
     }
 
     /**
-     * Tries every model that is hung, and every one that a caller gave up before anybody could tell. Blocks as long as a first
-     * token may take, for each.
+     * Tries every model that is hung. Blocks as long as a first token may take, for each.
+     *
+     * <p>Of a node that is hung as a whole a model is tried first that nobody has seen hang: if that works, the others' callers
+     * need not wait until a broken one does.
      */
-    void of(Node node) throws InterruptedException {
-        for (String model : node.progress().suspects()) {
-            if (node.model(model).isEmpty()) {
-                node.progress().forget(model);
-            } else if (node.progress().isHung(model)) {
+    void putBackHung(Node node) throws InterruptedException {
+        Optional<String> sound =
+                node.progress().isHung() ? loaded(node, node.progress().suspects()) : Optional.empty();
+        if (sound.isPresent()) {
+            putBack(node, sound.get());
+        }
+        for (String model : suspects(node)) {
+            if (node.progress().isHung(model)) {
                 putBack(node, model);
-            } else if (node.progress().isDoubted(model)) {
+            }
+        }
+    }
+
+    /**
+     * Tries every model that a caller gave up before anybody could tell. Blocks as long as a first token may take, for each.
+     */
+    void lookIntoDoubted(Node node) throws InterruptedException {
+        for (String model : suspects(node)) {
+            if (node.progress().isDoubted(model) && !node.progress().isHung(model)) {
                 lookInto(node, model);
             }
         }
+    }
+
+    /** Those that the node still has. */
+    private static List<String> suspects(Node node) {
+        node.progress().suspects().stream()
+                .filter(model -> node.model(model).isEmpty())
+                .forEach(node.progress()::forget);
+        return List.copyOf(node.progress().suspects());
+    }
+
+    /** A model that the node has loaded, other than these. */
+    static Optional<String> loaded(Node node, Set<String> others) {
+        return node.report().stream()
+                .flatMap(report -> report.models().stream())
+                .filter(node.warmth()::isWarm)
+                .map(NodeReport.Model::name)
+                .filter(name -> !others.contains(name))
+                .findFirst();
     }
 
     private void putBack(Node node, String model) throws InterruptedException {
         if (failure(node, model).isEmpty()) {
             node.began(model);
             node.progressed(model);
+            admission.reconsider();
         }
     }
 
     /** Of a node without a free slot those will tell who have them. Where it does not answer it is tried again, until it is hung. */
     private void lookInto(Node node, String model) throws InterruptedException {
-        if (node.free() == 0) {
+        Optional<Runnable> slot = admission.tryTake(node);
+        if (slot.isEmpty()) {
             return;
         }
-        node.took();
         try {
             if (isSilent(node, model)) {
                 node.progress().none(model);
@@ -70,7 +107,7 @@ class Trial {
                 node.progress().cleared(model);
             }
         } finally {
-            node.released();
+            slot.get().run();
         }
     }
 
@@ -81,7 +118,7 @@ class Trial {
                 .isPresent();
     }
 
-    /** Why the model did not write a few words; empty if it did. Blocks as long as a first token may take. */
+    /** Why the model gave no answer of a few tokens, whole; empty if it did. Blocks as long as a first token may take. */
     Optional<NodeFailure> failure(Node node, String model) throws InterruptedException {
         String which = node.name() + ' ' + model;
         Optional<NodeFailure> failure =
@@ -95,13 +132,17 @@ class Trial {
     }
 
     /**
-     * A trial that began while the node hung may never end, though the node has recovered meanwhile; so the first ones are
-     * given up soon. Who has to load the model gets twice as long each time, up to what a load may take.
+     * What must load its model first has as long as a load may take, or its silence would say nothing. But a trial that began
+     * while the model hung may never end, though the node has recovered meanwhile; so of what is known to hang the first ones
+     * are given up soon, and each of the next gets twice as long.
      */
     private Duration limit(Node node, String model, int inVain) {
         Duration warm = limits.warmTokenTimeout();
         if (node.model(model).filter(node.warmth()::isWarm).isPresent()) {
             return warm;
+        }
+        if (!node.progress().isHung(model)) {
+            return limits.coldTokenTimeout();
         }
         Duration longer = warm.multipliedBy(1L << Math.min(inVain, MOST_DOUBLINGS));
         return longer.compareTo(limits.coldTokenTimeout()) < 0 ? longer : limits.coldTokenTimeout();

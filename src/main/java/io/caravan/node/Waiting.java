@@ -65,11 +65,6 @@ final class Waiting {
         return first != this;
     }
 
-    /** Whether a slot was its own already: it is not turned away, and there are no more of these than slots. */
-    boolean hadSlot() {
-        return resumed || isSecond();
-    }
-
     /** The wait that gave it its turn; itself if that is this one. */
     Waiting first() {
         return first;

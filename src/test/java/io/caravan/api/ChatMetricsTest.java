@@ -8,16 +8,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class ChatMetricsTest {
+
+    private static final String FIRST_TOKEN = "gen_ai.server.time_to_first_token";
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final ChatMetrics metrics = new ChatMetrics(meters);
 
     @Test
     void theTokensOfChatsAndOfEmbeddingsAreCountedApart() {
-        metrics.count(Answers.whole("Hello"));
+        metrics.count(Answers.whole("Hello"), exchange());
         metrics.countVectors(result(List.of(new float[] {1})));
         assertThat(tokens("chat", "input")).isEqualTo(11);
         assertThat(tokens("chat", "output")).isEqualTo(7);
@@ -35,6 +40,18 @@ class ChatMetricsTest {
     void aModelThatWasOnlyLoadedIsNoEmbedding() {
         metrics.countVectors(result(List.of()));
         assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
+    void onlyChatsHaveAFirstToken() {
+        metrics.countVectors(result(List.of(new float[] {1})));
+        assertThat(meters.find(FIRST_TOKEN).timers()).isEmpty();
+        metrics.count(Answers.whole("Hello"), exchange());
+        assertThat(meters.get(FIRST_TOKEN).timer().count()).isEqualTo(1);
+    }
+
+    private static Exchange exchange() {
+        return new DefaultExchange(new DefaultCamelContext());
     }
 
     private double tokens(String operation, String type) {

@@ -14,6 +14,11 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,14 +53,41 @@ class ChatWalkTest {
 
     @Test
     void aStreamedChatComesInEventsAndEndsWithTheWholeAnswer() {
-        HttpResponse<java.util.stream.Stream<String>> answer =
-                api.stream("/api/v1/chat", "{\"message\":\"Hello\",\"stream\":true}");
+        HttpResponse<Stream<String>> answer = api.stream("/api/v1/chat", "{\"message\":\"Hello\",\"stream\":true}");
         List<String> lines = answer.body().toList();
         assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream");
-        assertThat(lines).startsWith("event: start");
-        assertThat(lines.stream().filter(line -> line.equals("event: delta")).count())
-                .isGreaterThan(10);
-        assertThat(lines).contains("event: end");
+        List<Event> events = Stream.of(String.join("\n", lines).split("\n\n"))
+                .map(Event::parse)
+                .toList();
+        Event start = events.getFirst();
+        Event end = events.getLast();
+        List<Event> deltas = events.subList(1, events.size() - 1);
+        assertThat(start.name()).isEqualTo("start");
+        assertThat(deltas).hasSizeGreaterThan(10).extracting(Event::name).containsOnly("delta");
+        assertThat(end.name()).isEqualTo("end");
+        assertThat(end.data().at("/message/content").asText())
+                .isNotEmpty()
+                .isEqualTo(deltas.stream()
+                        .map(delta -> delta.data().path("content").asText(""))
+                        .collect(Collectors.joining()));
+        String id = start.data().get("id").asText();
+        assertThat(events)
+                .extracting(Event::id)
+                .containsExactlyElementsOf(IntStream.range(0, events.size())
+                        .mapToObj(number -> id + ":" + number)
+                        .toList());
+    }
+
+    /** One event: three lines and an empty one. */
+    private record Event(String name, String id, JsonNode data) {
+
+        private static final Pattern FORM = Pattern.compile("event: (\\w+)\nid: (\\S+)\ndata: (.+)\n?");
+
+        static Event parse(String text) {
+            Matcher event = FORM.matcher(text);
+            assertThat(event.matches()).as(text).isTrue();
+            return new Event(event.group(1), event.group(2), json(event.group(3)));
+        }
     }
 
     private JsonNode stored(String conversation) {

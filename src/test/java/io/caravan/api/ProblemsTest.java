@@ -9,6 +9,7 @@ import io.caravan.access.Denials;
 import io.caravan.cluster.Settings;
 import io.caravan.conversation.NotYours;
 import io.caravan.http.HttpSettings;
+import io.caravan.inference.Capability;
 import io.caravan.inference.NodeFailure;
 import io.caravan.node.Attempt;
 import io.caravan.node.Failures;
@@ -43,9 +44,12 @@ class ProblemsTest {
                 Arguments.of(Failures.nobody(attempt("silent"), attempt("unavailable")), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("silent"), attempt("silent")), 504, "no-node"),
                 Arguments.of(Failures.nobody(attempt("cut"), attempt("stalled")), 502, "answer-broken"),
+                Arguments.of(Failures.nobody(attempt("malformed"), attempt("malformed")), 502, "answer-broken"),
                 Arguments.of(Failures.nobody(attempt("cut"), attempt("unreachable")), 503, "no-node"),
                 Arguments.of(Failures.nobody(attempt("no_model"), attempt("no_model")), 404, "unknown-model"),
                 Arguments.of(Failures.nobody(attempt("no_model"), attempt("silent")), 503, "no-node"),
+                Arguments.of(Failures.nobody(attempt("no_model"), attempt("unsupported")), 400, "not-supported"),
+                Arguments.of(Failures.nobody(attempt("unsupported"), attempt("silent")), 503, "no-node"),
                 Arguments.of(Failures.busy(NotAdmitted.Reason.QUEUE_FULL), 503, "busy"),
                 Arguments.of(Failures.busy(NotAdmitted.Reason.IMPATIENT), 503, "busy"),
                 Arguments.of(Failures.busy(NotAdmitted.Reason.CALLER_FULL), 429, "too-many-requests"),
@@ -54,6 +58,7 @@ class ProblemsTest {
                 Arguments.of(node(NodeFailure.Kind.CONTEXT_LENGTH), 400, "context-length"),
                 Arguments.of(node(NodeFailure.Kind.FORBIDDEN), 502, "node-forbids"),
                 Arguments.of(node(NodeFailure.Kind.CUT), 502, "answer-broken"),
+                Arguments.of(node(NodeFailure.Kind.MALFORMED), 502, "answer-broken"),
                 Arguments.of(node(NodeFailure.Kind.STALLED), 502, "answer-broken"),
                 Arguments.of(new DataAccessResourceFailureException("jdbc:secret"), 503, "storage-away"),
                 Arguments.of(new IllegalStateException("secret"), 500, "internal"));
@@ -109,6 +114,20 @@ class ProblemsTest {
         Problem problem = problems.describe(Failures.unknown("lama", "llama3.2", "llava"), "r");
         assertThat(problem.field()).isEqualTo("model");
         assertThat(problem.detail()).isEqualTo("No node has a model 'lama'. Did you mean llama3.2, llava?");
+    }
+
+    @Test
+    void whatAModelCannotDoIsTheFaultOfTheMemberThatAskedForIt() {
+        ChatEncoder encoder = new CaravanChatEncoder(new JsonWriter(json));
+        assertThat(problems.describe(Failures.lacking(Capability.THINKING), "r", encoder)
+                        .field())
+                .isEqualTo("think");
+        assertThat(problems.describe(Failures.lacking(Capability.VISION), "r", encoder)
+                        .field())
+                .isEqualTo("messages");
+        assertThat(problems.describe(Failures.lacking(Capability.EMBEDDING), "r", null)
+                        .field())
+                .isEqualTo("model");
     }
 
     private static NodeFailure node(NodeFailure.Kind kind) {

@@ -36,6 +36,9 @@ public abstract class OnCluster {
     /** Longer than anything takes that is to happen soon. */
     protected static final Duration SOON = Duration.ofSeconds(20);
 
+    /** With an operator's times a trial that began while a node hung goes on for as long as a model may take to load. */
+    private static final Duration RECOVERED = Scale.isReal() ? Duration.ofMinutes(4) : SOON;
+
     @TestHTTPResource("/")
     protected URI gateway;
 
@@ -51,6 +54,7 @@ public abstract class OnCluster {
         awaitNodes();
         nodes.all().forEach(node -> node.breaker().reset());
         nodes.all().forEach(Forgetting::doubts);
+        nodes.all().forEach(Forgetting::pauses);
         await().pollDelay(Duration.ZERO)
                 .atMost(SOON)
                 .until(() -> api.get("/api/v1/conversations?limit=1").statusCode() == 200);
@@ -58,7 +62,7 @@ public abstract class OnCluster {
 
     /** Returns when every node is known to be up. */
     protected void awaitNodes() {
-        await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> nodes.all().stream()
+        await().pollDelay(Duration.ZERO).atMost(RECOVERED).until(() -> nodes.all().stream()
                 .allMatch(node -> node.health() == Node.Health.UP));
     }
 

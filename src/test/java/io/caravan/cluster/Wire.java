@@ -38,7 +38,16 @@ public final class Wire implements AutoCloseable {
 
     /** Sends a whole chat of the administrator's with these headers besides the necessary ones. */
     public Wire post(String path, String body, String... headers) {
-        StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: caravan\r\n");
+        return post("HTTP/1.1", path, body, headers);
+    }
+
+    /** The same as an nginx sends it that nobody told otherwise. */
+    public Wire postOverHttp10(String path, String body, String... headers) {
+        return post("HTTP/1.0", path, body, headers);
+    }
+
+    private Wire post(String version, String path, String body, String... headers) {
+        StringBuilder head = new StringBuilder("POST " + path + " " + version + "\r\nHost: caravan\r\n");
         head.append("Authorization: Bearer ").append(Cluster.key()).append("\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");

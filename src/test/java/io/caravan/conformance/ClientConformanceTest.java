@@ -35,12 +35,12 @@ class ClientConformanceTest extends OnCluster {
         LANGCHAIN4J_OPENAI(Langchain4jOpenAi::new),
         LANGCHAIN4J_OLLAMA(Langchain4jOllama::new),
         OLLAMA4J(Ollama4j::new),
-        OPENAI_JS(NodeClient.of("openai 6.49", "openai")),
-        OLLAMA_JS(NodeClient.of("ollama 0.6", "ollama")),
-        LANGCHAIN_JS(NodeClient.of("@langchain/ollama 1.3", "langchain")),
-        AI_OLLAMA(NodeClient.of("ai 7, ai-sdk-ollama 4", "ai-ollama")),
-        AI_OPENAI(NodeClient.of("ai 7, @ai-sdk/openai 3", "ai-openai")),
-        AI_COMPATIBLE(NodeClient.of("ai 7, @ai-sdk/openai-compatible 2", "ai-openai-compatible"));
+        OPENAI_JS(NodeClient.of("openai", "openai")),
+        OLLAMA_JS(NodeClient.of("ollama", "ollama")),
+        LANGCHAIN_JS(NodeClient.of("langchain", "@langchain/ollama")),
+        AI_OLLAMA(NodeClient.of("ai-ollama", "ai", "ai-sdk-ollama")),
+        AI_OPENAI(NodeClient.of("ai-openai", "ai", "@ai-sdk/openai")),
+        AI_COMPATIBLE(NodeClient.of("ai-openai-compatible", "ai", "@ai-sdk/openai-compatible"));
 
         private final BiFunction<URI, String, AiClient> client;
 
@@ -83,6 +83,13 @@ class ClientConformanceTest extends OnCluster {
         assertThat(client(library, "tools").callTool(AGX0_MODEL, "use the tool"))
                 .isEqualTo(AiClient.TOOL);
         works(library, "tools");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AI_OLLAMA", "AI_OPENAI", "AI_COMPATIBLE"})
+    void theResultOfAToolIsAnswered(Library library) throws Exception {
+        NodeClient client = (NodeClient) client(library, "tools");
+        assertThat(client.answerTool(AGX0_MODEL, "use the tool")).startsWith("(simulated answer)");
     }
 
     @Test
@@ -144,9 +151,13 @@ class ClientConformanceTest extends OnCluster {
         works(library, "truncated stream");
     }
 
+    /** The page says what was seen, and nothing of what did not run here: so it is judged only where all did. */
     @AfterAll
-    static void write() throws IOException {
-        COMPATIBILITY.write();
+    static void thePageSaysWhatWasSeen() throws IOException {
+        String seen = COMPATIBILITY.write();
+        if (COMPATIBILITY.clients() == Library.values().length) {
+            assertThat(Compatibility.PAGE).content().isEqualTo(seen);
+        }
     }
 
     private AiClient client(Library library, String ability) {

@@ -33,7 +33,7 @@ final class Langchain4jOllama extends Langchain4j {
 
     @Override
     public String name() {
-        return "langchain4j-ollama 1.18";
+        return Versions.ofJava("langchain4j-ollama", "langchain4j.version");
     }
 
     @Override

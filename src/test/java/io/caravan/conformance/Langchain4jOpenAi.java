@@ -23,7 +23,7 @@ final class Langchain4jOpenAi extends Langchain4j {
 
     @Override
     public String name() {
-        return "langchain4j-open-ai 1.18";
+        return Versions.ofJava("langchain4j-open-ai", "langchain4j.version");
     }
 
     @Override

@@ -19,8 +19,9 @@ record NodeClient(String name, String library, URI gateway, String key) implemen
 
     private static final String NO_LIST = "has no such call";
 
-    static BiFunction<URI, String, AiClient> of(String name, String library) {
-        return (gateway, key) -> new NodeClient(name, library, gateway, key);
+    /** @param packages what the library is, for its users */
+    static BiFunction<URI, String, AiClient> of(String library, String... packages) {
+        return (gateway, key) -> new NodeClient(Versions.ofNode(packages), library, gateway, key);
     }
 
     @Override
@@ -57,6 +58,11 @@ record NodeClient(String name, String library, URI gateway, String key) implemen
     @Override
     public String callTool(String model, String prompt) throws Exception {
         return Api.json(run("tool", model, prompt, ignored -> {})).asText();
+    }
+
+    /** The same with a tool that answers: what the model says to its result. */
+    String answerTool(String model, String prompt) throws Exception {
+        return Api.json(run("tool-answered", model, prompt, ignored -> {})).asText();
     }
 
     @Override

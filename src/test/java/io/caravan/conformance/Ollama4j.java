@@ -30,7 +30,7 @@ final class Ollama4j implements AiClient {
 
     @Override
     public String name() {
-        return "ollama4j 1.1";
+        return Versions.ofJava("ollama4j", "ollama4j.version");
     }
 
     @Override

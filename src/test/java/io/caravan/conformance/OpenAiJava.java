@@ -1,5 +1,7 @@
 package io.caravan.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
@@ -35,7 +37,7 @@ final class OpenAiJava implements AiClient {
 
     @Override
     public String name() {
-        return "com.openai:openai-java 4.101";
+        return Versions.ofJava("com.openai:openai-java", "openai-java.version");
     }
 
     @Override
@@ -145,7 +147,7 @@ final class OpenAiJava implements AiClient {
         try (StreamResponse<ChatCompletionChunk> chunks = client.chat()
                 .completions()
                 .createStreaming(params(model, prompt).build())) {
-            assert chunks.stream().limit(3).count() == 3;
+            assertThat(chunks.stream().limit(3).toList()).hasSize(3);
         }
         return () -> {};
     }

@@ -19,6 +19,9 @@ class AllowedMethodsTest {
             /v1/models/{model} ! /v1/models/a:b ! true
             /v1/models/{model} ! /v1/models/a/b ! false
             /v1/models/{model} ! /v1/models/ ! false
+            /v1/models/{model:*} ! /v1/models/a/b:c ! true
+            /v1/models/{model:*} ! /v1/models/ ! false
+            /v1/models/{model:*} ! /v1/models ! false
             /api/{what:pull|push} ! /api/push ! true
             /api/{what:pull|push} ! /api/pus ! false
             """)

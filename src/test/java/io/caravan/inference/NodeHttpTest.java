@@ -40,6 +40,29 @@ class NodeHttpTest extends ExchangeTest {
         hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 
+    @Test
+    void aLineWithoutEndIsABreakAndStopsTheNode() throws Exception {
+        NodeFailure failure = broken(events(request -> babble(request, 200)));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.CUT);
+        hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aNodeThatGoesOnAfterAnErrorIsStopped() throws Exception {
+        NodeFailure failure = broken(events(request -> {
+            request.response().setChunked(true).write("{\"error\":\"out of memory\"}\n");
+            closes(request);
+        }));
+        assertThat(failure).hasMessage("out of memory");
+        hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatComesWithAnErrorAfterItDoesNotCount() throws Exception {
+        assertThat(answer("{\"error\":\"out of memory\"}\n{\"message\":{\"content\":\"a\"}}\n"))
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {200, 500})
     void aReportWithoutEndIsNone(int status) throws Exception {

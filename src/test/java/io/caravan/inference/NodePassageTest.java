@@ -1,6 +1,7 @@
 package io.caravan.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ class NodePassageTest {
 
     private final NodePassage passage = new NodePassage("agx0");
     private Handler<Buffer> reader;
+    private Handler<Void> end;
     private long demand = Long.MAX_VALUE;
 
     @Test
@@ -26,6 +28,25 @@ class NodePassageTest {
         passage.piece(SOON);
         passage.piece(SOON);
         assertThat(sendAll()).isEqualTo(2);
+    }
+
+    @Test
+    void theRestIsReadAsFarAsItMayBeLarge() throws Exception {
+        passage.answered(response());
+        int bytes = sendAll() * "piece".length();
+        end.handle(null);
+        passage.head(SOON);
+        assertThat(passage.rest(bytes, SOON).length()).isEqualTo(bytes);
+    }
+
+    @Test
+    void moreThanThatIsABreak() throws Exception {
+        passage.answered(response());
+        int bytes = sendAll() * "piece".length();
+        passage.head(SOON);
+        assertThatThrownBy(() -> passage.rest(bytes - 1, SOON))
+                .isInstanceOf(NodeFailure.class)
+                .hasMessage("sent more than " + (bytes - 1) + " bytes");
     }
 
     /** Sends as many pieces as are asked for, and returns how many. */
@@ -44,6 +65,7 @@ class NodePassageTest {
                 getClass().getClassLoader(), new Class<?>[] {HttpClientResponse.class}, (proxy, method, arguments) -> {
                     switch (method.getName()) {
                         case "handler" -> reader = (Handler<Buffer>) arguments[0];
+                        case "endHandler" -> end = (Handler<Void>) arguments[0];
                         case "pause" -> demand = 0;
                         case "fetch" -> demand += (long) arguments[0];
                         case "statusCode" -> {

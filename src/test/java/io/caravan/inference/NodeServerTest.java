@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeServerTest {
 
@@ -23,6 +24,20 @@ class NodeServerTest {
     })
     void anAddressMayEndAsItsClientsAreTold(NodeKind kind, URI written, URI meant) {
         assertThat(new NodeServer("nano", written, kind).url()).isEqualTo(meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nano:8080", "nano", "/v1", "ftp://nano", "http://my_nano:8080", "http:nano"})
+    void anAddressWithoutAHostIsRefusedWithItsKey(URI written) {
+        assertThatThrownBy(() -> new NodeServer("nano", written, NodeKind.OLLAMA))
+                .hasMessageContaining("caravan.nodes.nano.url")
+                .hasMessageContaining("such as http://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://nano", "HTTPS://nano:8080/llm", "http://[::1]:8080"})
+    void anAddressWithAHostIsTaken(URI written) {
+        assertThat(new NodeServer("nano", written, NodeKind.OLLAMA).url()).isEqualTo(written);
     }
 
     @Test

@@ -118,6 +118,14 @@ class OllamaExchangeTest extends ExchangeTest {
     }
 
     @Test
+    void anAnswerThatReachedItsLimitSaysSoEvenAfterACall() throws Exception {
+        assertThat(answer(
+                        "{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{}}}]}}\n",
+                        DONE.replace("\"stop\"", "\"length\"")))
+                .endsWith(new TokenEvent.Finish("length", new Usage(11, 7)));
+    }
+
+    @Test
     void callsWithoutEndEndAtTheLongestAnswer() throws Exception {
         String call = "{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"a\":\""
                 + "x".repeat(200_000) + "\"}}}]}}\n";
@@ -130,7 +138,16 @@ class OllamaExchangeTest extends ExchangeTest {
     @ParameterizedTest
     @CsvSource({
         "404, model 'x' not found, NO_MODEL",
+        "301, moved, UNAVAILABLE",
+        "308, moved, UNAVAILABLE",
         "400, format is wrong, REFUSED",
+        "405, not with POST, UNAVAILABLE",
+        "408, too slow, UNAVAILABLE",
+        "413, too large, REFUSED",
+        "415, not this type, REFUSED",
+        "421, misdirected, UNAVAILABLE",
+        "422, makes no sense, REFUSED",
+        "501, not here, UNSUPPORTED",
         "400, the input length exceeds the context length, CONTEXT_LENGTH",
         "400, This model's maximum context length is 4096 tokens, CONTEXT_LENGTH",
         "400, the request exceeds the available context size, CONTEXT_LENGTH",

@@ -80,6 +80,45 @@ class OllamaRequestTest {
     }
 
     @Test
+    void resultsComeInTheOrderOfTheirCalls() throws Exception {
+        ChatMessage calls = ChatMessage.answer("", null, json.readTree("""
+                [{"id":"a","function":{"name":"f","arguments":{}}},{"id":"b","function":{"name":"f","arguments":{}}}]"""));
+        JsonNode messages = body(
+                        ChatOptions.NONE,
+                        null,
+                        null,
+                        null,
+                        ChatMessage.text(Role.USER, "Hi"),
+                        calls,
+                        result("2", "b"),
+                        result("1", "a"),
+                        calls,
+                        result("4", "b"),
+                        result("3", "a"))
+                .get("messages");
+        assertThat(messages)
+                .extracting(message -> message.get("content").asText())
+                .containsExactly("Hi", "", "1", "2", "", "3", "4");
+        assertThat(messages.get(2)).isEqualTo(json.readTree("""
+                {"role":"tool","content":"1","tool_name":"f"}"""));
+    }
+
+    @Test
+    void resultsThatDoNotAllNameTheirCallStayAsTheyCame() throws Exception {
+        ChatMessage calls = ChatMessage.answer("", null, json.readTree("""
+                [{"id":"a","function":{"name":"f","arguments":{}}},{"function":{"name":"f","arguments":{}}}]"""));
+        JsonNode messages = body(ChatOptions.NONE, null, null, null, calls, result("2", null), result("1", "a"))
+                .get("messages");
+        assertThat(messages)
+                .extracting(message -> message.get("content").asText())
+                .containsExactly("", "2", "1");
+    }
+
+    private static ChatMessage result(String content, String call) {
+        return new ChatMessage(Role.TOOL, content, null, null, null, "f", call);
+    }
+
+    @Test
     void whatIsBegunIsTheLastMessageAndCountsAgainstTheLongestAnswer() throws Exception {
         ChatOptions options =
                 new ChatOptions(0.5, null, null, null, null, 9, null, 0.1, 0.7, 1.2, 64, 0.3, 0.4, Overflow.REFUSED);

@@ -3,6 +3,7 @@ package io.caravan.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -218,14 +219,32 @@ class OpenAiExchangeTest extends ExchangeTest {
                         "[{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":{}}},{\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":{}}}]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\\\"city\\\"", "[]", "Oslo", "{} and so on"})
+    void aCallThatNobodyCanMakeIsABreakThatDoesNotSpeakAgainstTheNode(String arguments) throws Exception {
+        NodeFailure failure = broken(answer(HELLO, call(0, "a", arguments), FINISH, DONE));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.MALFORMED);
+        assertThat(failure.isNodesFault()).isFalse();
+        assertThat(failure.kind().isFinal()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"length, {\\\"city\\\"", "length, ''", "content_filter, {\\\"city\\\""})
+    void aCallThatWasCutIsNone(String reason, String arguments) throws Exception {
+        String finish = FINISH.replace("stop", reason);
+        assertThat(answer(HELLO, call(0, "a", arguments), finish, USAGE, DONE))
+                .containsExactly(text("Hello"), new TokenEvent.Finish(reason, new Usage(11, 7)));
+        List<TokenEvent> events = answer(call(0, "a", "{}"), call(1, "b", arguments), finish, USAGE, DONE);
+        assertThat(toolCalls(events))
+                .as("the one before it is whole")
+                .isEqualTo("[{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":{}}}]");
+        assertThat(events).endsWith(new TokenEvent.Finish(reason, new Usage(11, 7)));
+    }
+
     @Test
-    void argumentsThatAreNoObjectStayAsTheModelWroteThem() throws Exception {
-        assertThat(toolCalls(answer(
-                        calls(
-                                "{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"city\\\"\"}}"),
-                        FINISH,
-                        DONE)))
-                .isEqualTo("[{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"city\\\"\"}}]");
+    void whatAFilterCutShortDidNotStop() throws Exception {
+        assertThat(answer(HELLO, FINISH.replace("stop", "content_filter"), USAGE, DONE))
+                .endsWith(new TokenEvent.Finish("content_filter", new Usage(11, 7)));
     }
 
     @ParameterizedTest
@@ -237,7 +256,7 @@ class OpenAiExchangeTest extends ExchangeTest {
             401 | {"error":{"code":401,"message":"Invalid API Key","type":"authentication_error"}} | FORBIDDEN | Invalid API Key
             401 | {"error":{"message":"sk-very-secret is no key"}} | FORBIDDEN | *** is no key
             500 | {"error":{"code":500,"message":"crashed","type":"server_error"}} | ERROR | crashed
-            501 | {"error":{"code":501,"message":"no embeddings here","type":"not_supported_error"}} | NO_MODEL | no embeddings here
+            501 | {"error":{"code":501,"message":"no embeddings here","type":"not_supported_error"}} | UNSUPPORTED | no embeddings here
             503 | {"error":{"code":503,"message":"Loading model","type":"unavailable_error"}} | UNAVAILABLE | Loading model
             502 | <html>nginx at 10.0.0.7</html> | UNAVAILABLE | no reason given
             """)
@@ -270,6 +289,24 @@ class OpenAiExchangeTest extends ExchangeTest {
             assertThat(stream.take(SOON)).containsExactly(text("Hello"));
         }
         hungUp.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anEventWithoutEndIsABreakAtOnceAndStopsTheNode() throws Exception {
+        CompletableFuture<Void> hungUp = new CompletableFuture<>();
+        Buffer line = Buffer.buffer("data: " + "a".repeat(1024 * 1024) + "\n");
+        List<TokenEvent> events = events(request -> {
+            request.connection().closeHandler(closed -> hungUp.complete(null));
+            request.response().setChunked(true).write(HELLO);
+            writeForEver(request.response(), line);
+        });
+        assertThat(events).startsWith(text("Hello"));
+        assertThat(broken(events)).hasMessage("an event without end");
+        hungUp.get(5, TimeUnit.SECONDS);
+    }
+
+    private static void writeForEver(HttpServerResponse response, Buffer line) {
+        response.write(line).onSuccess(written -> writeForEver(response, line));
     }
 
     @Test
@@ -319,6 +356,11 @@ class OpenAiExchangeTest extends ExchangeTest {
 
     private static String calls(String piece) {
         return event("{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[" + piece + "]},\"finish_reason\":null}]}");
+    }
+
+    private static String call(int index, String id, String arguments) {
+        return calls("{\"index\":" + index + ",\"id\":\"" + id + "\",\"function\":{\"name\":\"f\",\"arguments\":\""
+                + arguments + "\"}}");
     }
 
     private static String toolCalls(List<TokenEvent> events) {

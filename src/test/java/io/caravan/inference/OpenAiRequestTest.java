@@ -131,6 +131,38 @@ class OpenAiRequestTest {
     }
 
     @Test
+    void resultsOfOneToolGoToTheCallsTheyName() throws Exception {
+        JsonNode messages = body(
+                        ChatOptions.NONE,
+                        null,
+                        null,
+                        null,
+                        ChatMessage.answer("", null, json.readTree("""
+                                [{"id":"a","function":{"name":"f","arguments":{}}},{"id":"b","function":{"name":"f","arguments":{}}}]""")),
+                        new ChatMessage(Role.TOOL, "2", null, null, null, "f", "b"),
+                        new ChatMessage(Role.TOOL, "1", null, null, null, "f", "a"))
+                .get("messages");
+        assertThat(messages.get(1)).isEqualTo(json.readTree("""
+                {"role":"tool","content":"2","tool_call_id":"b"}"""));
+        assertThat(messages.get(2)).isEqualTo(json.readTree("""
+                {"role":"tool","content":"1","tool_call_id":"a"}"""));
+    }
+
+    @Test
+    void aResultOfACallThatNobodyMadeGoesToOneOfItsTool() throws Exception {
+        JsonNode messages = body(
+                        ChatOptions.NONE,
+                        null,
+                        null,
+                        null,
+                        ChatMessage.answer("", null, json.readTree("""
+                                [{"id":"a","function":{"name":"f","arguments":{}}},{"id":"b","function":{"name":"g","arguments":{}}}]""")),
+                        new ChatMessage(Role.TOOL, "1", null, null, null, "g", "x"))
+                .get("messages");
+        assertThat(messages.at("/1/tool_call_id").asText()).isEqualTo("b");
+    }
+
+    @Test
     void textsToEmbedAreAskedForAsNumbers() throws Exception {
         EmbeddingRequest request = new EmbeddingRequest("tinyllama", List.of("a", "b"), 64, true);
         assertThat(json.readTree(requests.body(request))).isEqualTo(json.readTree("""

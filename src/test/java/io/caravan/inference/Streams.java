@@ -20,6 +20,15 @@ public final class Streams {
 
     /** The same with so many characters at most. */
     static TokenStream silent(String node, String model, int longest) {
+        return stream(node, model, () -> {}, longest);
+    }
+
+    /** One whose node is stopped by this, with so many characters at most. */
+    static TokenStream stoppedBy(Runnable stop, int longest) {
+        return stream("nano", "tinyllama", stop, longest);
+    }
+
+    private static TokenStream stream(String node, String model, Runnable stop, int longest) {
         return new TokenStream(
                 node,
                 model,
@@ -31,7 +40,9 @@ public final class Streams {
                     public void resume() {}
 
                     @Override
-                    public void cancel() {}
+                    public void cancel() {
+                        stop.run();
+                    }
                 },
                 longest);
     }

@@ -37,6 +37,25 @@ class TokenStreamTest {
     }
 
     @Test
+    void aNodeThatWritesMoreThanTheLongestAnswerIsStopped() {
+        AtomicInteger stops = new AtomicInteger();
+        TokenStream babble = Streams.stoppedBy(stops::incrementAndGet, LONGEST);
+        babble.keptBack(LONGEST + 1);
+        babble.close();
+        babble.close();
+        assertThat(stops).hasValue(1);
+    }
+
+    @Test
+    void aNodeThatIsDoneIsNotStopped() {
+        AtomicInteger stops = new AtomicInteger();
+        TokenStream whole = Streams.stoppedBy(stops::incrementAndGet, LONGEST);
+        whole.offer(end());
+        whole.close();
+        assertThat(stops).hasValue(0);
+    }
+
+    @Test
     void aNodeThatKeepsBackWhatItWritesDoesNotStandStill() throws Exception {
         stream.offer(text("a"));
         stream.take(AT_ONCE);

@@ -9,6 +9,7 @@ import io.caravan.cluster.Scale;
 import io.caravan.cluster.Wire;
 import io.caravan.embedded.simulator.Fault;
 import io.caravan.embedded.simulator.FaultKind;
+import io.caravan.node.Forgetting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -74,6 +75,16 @@ class FailureMatrixTest extends OnCluster {
                 Failing.unnoticed("stream ends without its end marker", 1, 1, Fault.of(FaultKind.NO_END_MARKER)),
                 Failing.unnoticed("error within the stream", 1, 1, Fault.of(FaultKind.ERROR_MID_STREAM)),
                 Failing.unnoticed("one malformed chunk", 1, 0, Fault.of(FaultKind.MALFORMED_CHUNK)),
+                Failing.unnoticed(
+                        "408 of a proxy",
+                        1,
+                        1,
+                        Fault.of(FaultKind.CONTENT_POLICY).withStatus(408)),
+                Failing.unnoticed(
+                        "501, not started for that",
+                        1,
+                        1,
+                        Fault.of(FaultKind.CONTENT_POLICY).withStatus(501)),
                 Failing.unnoticed(
                         "401", 1, 1, Fault.of(FaultKind.CONTENT_POLICY).withStatus(401)),
                 Failing.unnoticed(
@@ -149,6 +160,7 @@ class FailureMatrixTest extends OnCluster {
         Cluster.node("agx0").setTokensPerSecond(READABLE);
         awaitNodes();
         nodes.all().forEach(node -> node.breaker().reset());
+        nodes.all().forEach(Forgetting::pauses);
         await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> Stream.of("agx0", "orin0")
                 .allMatch(
                         name -> nodes.named(name).orElseThrow().model(DUO_MODEL).isPresent()));

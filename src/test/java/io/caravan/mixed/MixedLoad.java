@@ -48,44 +48,13 @@ final class MixedLoad {
     Results run(List<Asker> askers, Function<Asker, Api> apis) {
         try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
             List<CompletableFuture<Void>> ends = askers.stream()
-                    .map(asker -> arrivals(
-                            asker,
-                            apis.apply(asker),
-                            new Random(seed + asker.name().hashCode()),
-                            clock))
+                    .map(asker -> new Arrivals(asker, apis.apply(asker), clock).begin())
                     .toList();
             ends.forEach(CompletableFuture::join);
         }
         Duration length = Duration.ofNanos(System.nanoTime() - began);
         Stream<Outcome> all = outcomes.stream().map(CompletableFuture::join);
         return new Results(askers, all.toList(), length);
-    }
-
-    private CompletableFuture<Void> arrivals(Asker asker, Api api, Random random, ScheduledExecutorService clock) {
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        next(asker, api, random, clock, 0, end);
-        return end;
-    }
-
-    private void next(
-            Asker asker,
-            Api api,
-            Random random,
-            ScheduledExecutorService clock,
-            double last,
-            CompletableFuture<Void> end) {
-        if (isOver()) {
-            end.complete(null);
-            return;
-        }
-        double at = last + gap(asker, random);
-        clock.schedule(
-                () -> {
-                    ask(asker, api);
-                    next(asker, api, random, clock, at, end);
-                },
-                Math.max(0, (long) at - sinceBegan()),
-                TimeUnit.NANOSECONDS);
     }
 
     private boolean isOver() {
@@ -110,5 +79,42 @@ final class MixedLoad {
 
     private long sinceBegan() {
         return System.nanoTime() - began;
+    }
+
+    /** The requests of one asker: each arranges for the next, until all is over. */
+    private final class Arrivals {
+
+        private final Asker asker;
+        private final Api api;
+        private final ScheduledExecutorService clock;
+        private final Random random;
+        private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+        Arrivals(Asker asker, Api api, ScheduledExecutorService clock) {
+            this.asker = asker;
+            this.api = api;
+            this.clock = clock;
+            this.random = new Random(seed + asker.name().hashCode());
+        }
+
+        CompletableFuture<Void> begin() {
+            after(0);
+            return end;
+        }
+
+        private void after(double last) {
+            if (isOver()) {
+                end.complete(null);
+                return;
+            }
+            double at = last + gap(asker, random);
+            clock.schedule(
+                    () -> {
+                        ask(asker, api);
+                        after(at);
+                    },
+                    Math.max(0, (long) at - sinceBegan()),
+                    TimeUnit.NANOSECONDS);
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.caravan.inference.Lane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -187,6 +188,41 @@ class AdmissionLeaseTest {
         first.get().giveBack();
         leases.answer(node, GRANTED);
         assertThat(second.get().node()).isSameAs(node);
+    }
+
+    @Test
+    void whoDoesNotStandInLineTakesNoSlotThatAnotherGatewayHas() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        CompletableFuture<Optional<Runnable>> slot = tryTakeLater(admission(leases, Map.of()), node);
+        await().until(() -> leases.underWay(node) == 1);
+        leases.answer(node, FULL);
+        assertThat(slot.get()).isEmpty();
+        assertThat(leases.givenBack()).isZero();
+        assertThat(node.inFlight()).isZero();
+    }
+
+    @Test
+    void whatSomebodyTookWhoDidNotStandInLineGoesToWhoDoes() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Admission admission = admission(leases, Map.of());
+        CompletableFuture<Optional<Runnable>> slot = tryTakeLater(admission, node);
+        await().until(() -> leases.underWay(node) == 1);
+        leases.answer(node, GRANTED);
+        Runnable giveBack = slot.get().orElseThrow();
+        assertThat(admission.tryTake(node)).as("there is one slot").isEmpty();
+        CompletableFuture<Grant> next = admitLater(admission, request("ada", node));
+        await().until(() -> admission.waitingFor(node).get(Lane.INTERACTIVE) == 1);
+        assertThat(leases.underWay(node)).isZero();
+        giveBack.run();
+        giveBack.run();
+        leases.answer(node, GRANTED);
+        assertThat(next.get().node()).isSameAs(node);
+        assertThat(leases.givenBack()).isEqualTo(1);
+        assertThat(node.inFlight()).isEqualTo(1);
+    }
+
+    private static CompletableFuture<Optional<Runnable>> tryTakeLater(Admission admission, Node node) {
+        return CompletableFuture.supplyAsync(() -> admission.tryTake(node), Thread::startVirtualThread);
     }
 
     private static Admission admission(SlotLeases leases, Map<String, String> keys) {

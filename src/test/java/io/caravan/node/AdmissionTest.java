@@ -193,18 +193,73 @@ class AdmissionTest {
     }
 
     @Test
-    void whoWaitsForTheNextNodeIsNotTurnedAwayFromAFullQueue() throws Exception {
+    void asManyAsThereAreSlotsWaitForTheNextNodeAndAreNotTurnedAwayFromAFullQueue() throws Exception {
         Admission small = admission(Map.of("caravan.admission.queue", "1"));
-        Node failing = SomeNodes.warm("orin0", 1, 1, MODEL);
+        Node failing = SomeNodes.warm("orin0", 1, 2, MODEL);
         Node other = SomeNodes.warm("agx0", 1, 1, MODEL);
+        int slots = 3;
         Grant holder = admit(small, request("eve", Lane.INTERACTIVE, other));
-        Grant failed = admit(small, request("ada", Lane.INTERACTIVE, failing));
-        admitLater(small, request("bob", Lane.INTERACTIVE, other));
+        admitLater(small, request("bob", Lane.INTERACTIVE, other)).thenAccept(Grant::giveBack);
         await().until(() -> small.waitingFor(other).get(Lane.INTERACTIVE) == 1);
-        CompletableFuture<Grant> second = admitLater(small, second(failed, other));
-        await().until(() -> small.waitingFor(other).get(Lane.INTERACTIVE) == 2);
+        List<CompletableFuture<Grant>> seconds = new ArrayList<>();
+        for (int i = 1; i <= slots; i++) {
+            seconds.add(admitLater(small, second(refused(small, failing), other)));
+            long waiting = 1 + i;
+            await().until(() -> small.waitingFor(other).get(Lane.INTERACTIVE) == waiting);
+        }
+        Waiting tooMany = second(refused(small, failing), other);
+        assertThatThrownBy(() -> admit(small, tooMany))
+                .isInstanceOfSatisfying(NotAdmitted.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(NotAdmitted.Reason.QUEUE_FULL));
         holder.giveBack();
-        assertThat(second).succeedsWithin(LONG);
+        for (CompletableFuture<Grant> second : seconds) {
+            second.get().giveBack();
+        }
+    }
+
+    /** One that had its turn, and was refused by the node at once. */
+    private static Grant refused(Admission admission, Node node) throws Exception {
+        Grant grant = admit(admission, request("ada", Lane.INTERACTIVE, node));
+        grant.giveBack();
+        return grant;
+    }
+
+    @Test
+    void aNodeThatHasTooMuchToDoIsNotTheSoonestOneForAWhile() throws Exception {
+        Node busy = SomeNodes.warm("agx0", 100, 4, MODEL);
+        Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
+        admission.busy(busy, Duration.ofHours(1));
+        assertThat(admit(request("ada", Lane.INTERACTIVE, busy, other)).node()).isSameAs(other);
+        assertThat(admit(request("ada", Lane.INTERACTIVE, busy)).node())
+                .as("it is asked again, whatever it said")
+                .isSameAs(busy);
+    }
+
+    @Test
+    void aNodeThatDoesNotSayHowLongItIsBusyIsAskedAgainSoon() throws Exception {
+        Node busy = SomeNodes.warm("agx0", 1, 1, MODEL);
+        admission.busy(busy, null);
+        assertThat(busy.free()).isZero();
+        assertThat(admit(request("ada", Lane.INTERACTIVE, busy)).node()).isSameAs(busy);
+    }
+
+    @Test
+    void aNodeIsNotChargedForTheTurnsThatOthersHadWhileItWasBusy() throws Exception {
+        Node heavy = SomeNodes.warm("agx0", 80, 1, MODEL);
+        Node light = SomeNodes.warm("orin0", 20, 1, MODEL);
+        int ofHeavy = 0;
+        for (int i = 0; i < 25; i++) {
+            // The third of five turns is the light node's.
+            boolean free = i % 5 == 2;
+            Grant holder = free ? null : admit(request("eve", Lane.INTERACTIVE, heavy));
+            Grant grant = admit(request("ada", Lane.INTERACTIVE, heavy, light));
+            ofHeavy += grant.node() == heavy ? 1 : 0;
+            grant.giveBack();
+            if (!free) {
+                holder.giveBack();
+            }
+        }
+        assertThat(ofHeavy).as("of five times when both were free").isEqualTo(4);
     }
 
     @Test

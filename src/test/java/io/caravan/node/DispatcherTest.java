@@ -38,10 +38,9 @@ class DispatcherTest {
     private static final Claim PATIENT = new Claim("ada", Duration.ofSeconds(30));
 
     private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-    private final Admission admission =
-            new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
+    private final Admission admission = admission(Map.of());
     private final Attempts attempts = new Attempts();
-    private final Node node = SomeNodes.warm("agx0", 100, 1, MODEL);
+    private final Node node = SomeNodes.warm("agx0", 100, 64, MODEL);
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test
@@ -58,7 +57,8 @@ class DispatcherTest {
         assertThat(attempts.choices()).hasSize(1);
         answer.close();
         assertThat(node.inFlight()).isZero();
-        assertThat(node.circuit().room()).isPositive();
+        assertThat(node.free())
+                .isEqualTo(node.breaker().getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState());
     }
 
     @Test
@@ -67,7 +67,36 @@ class DispatcherTest {
         assertThatThrownBy(() -> dispatch(HURRIED, true, refusing()))
                 .isInstanceOf(NotAdmitted.class)
                 .hasMessageContaining("agx0 not_asked (circuit half-open)");
+        assertThat(attempts.made()).as("no try was made").isEmpty();
         assertThat(node.inFlight()).isZero();
+    }
+
+    @Test
+    void whoFindsNoPlaceInLineDidNotWaitForACircuit() throws Exception {
+        halfOpen();
+        Admission noQueue = admission(Map.of("caravan.admission.queue", "0"));
+        while (node.free() > 0) {
+            noQueue.admit(
+                    new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "eve", false),
+                    Duration.ofSeconds(30),
+                    new Cancellation());
+        }
+        assertThatThrownBy(
+                        () -> dispatcher(noQueue).dispatch(exchange(PATIENT), request(true), Map.of(node, refusing())))
+                .isInstanceOfSatisfying(NotAdmitted.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(NotAdmitted.Reason.QUEUE_FULL))
+                .hasMessageNotContaining("half-open");
+        assertThat(attempts.made()).isEmpty();
+    }
+
+    @Test
+    void aNodeThatHasTooMuchToDoIsSparedForAWhile() {
+        assertThatThrownBy(() -> dispatch(PATIENT, true, exchange -> {
+                    throw new NodeFailure("agx0", NodeFailure.Kind.BUSY, "429", Duration.ofMinutes(1));
+                }))
+                .isInstanceOf(NoNodeAnswered.class);
+        assertThat(node.inFlight()).isZero();
+        assertThat(node.free()).isZero();
     }
 
     @Test
@@ -154,7 +183,16 @@ class DispatcherTest {
         return dispatcher().dispatch(exchange(claim), request(stream), Map.of(node, route));
     }
 
+    private static Admission admission(Map<String, String> keys) {
+        AdmissionSettings settings = Settings.of(AdmissionSettings.class, keys);
+        return new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
+    }
+
     private Dispatcher dispatcher() {
+        return dispatcher(admission);
+    }
+
+    private Dispatcher dispatcher(Admission admission) {
         InferenceSettings limits = Settings.of(InferenceSettings.class, Map.of());
         BalancerSettings balancer = Settings.of(BalancerSettings.class, Map.of());
         PatienceRule patience = new PatienceRule(settings, limits);

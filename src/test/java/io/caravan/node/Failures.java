@@ -1,7 +1,9 @@
 package io.caravan.node;
 
+import io.caravan.inference.Capability;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Failures of a dispatch, for tests of what becomes of them. */
 public final class Failures {
@@ -14,6 +16,10 @@ public final class Failures {
 
     public static UnknownModel unknown(String model, String... nearest) {
         return new UnknownModel(model, List.of(nearest), List.of());
+    }
+
+    public static Lacking lacking(Capability... capabilities) {
+        return new Lacking("llama3.2", Set.of(capabilities));
     }
 
     public static NotAdmitted busy(NotAdmitted.Reason reason) {

@@ -10,6 +10,11 @@ public final class Forgetting {
         node.forgetPrefill();
     }
 
+    /** The node may be asked at once, though it said in another test that it has too much to do. */
+    public static void pauses(Node node) {
+        node.forgetFull();
+    }
+
     /** Nobody looks into what callers of another test gave up. */
     public static void doubts(Node node) {
         node.progress().suspects().forEach(node.progress()::cleared);

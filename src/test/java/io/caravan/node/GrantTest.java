@@ -49,12 +49,22 @@ class GrantTest {
         assertThat(node.pace().service()).isEqualTo(guess);
     }
 
+    @Test
+    void whatIsGivenBackTwiceIsOneSlot() {
+        node.take();
+        Grant grant = grantLoaded(true);
+        assertThat(node.inFlight()).isEqualTo(2);
+        grant.served(OptionalDouble.of(30));
+        grant.giveBack();
+        assertThat(node.inFlight()).isEqualTo(1);
+    }
+
     /** One that has been held for as long as a load takes. */
     private Grant grantLoaded(boolean warm) {
         Score score = new Score("orin0", null, 1, warm, 0, warm ? 0 : 1);
         Choice choice = new Choice("orin0", MODEL, "the only node worth asking", 0, List.of(score));
         Waiting request = new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "ada", false);
-        Grant grant = new Grant(node, request, choice, admission);
+        Grant grant = new Grant(node, node.take(), request, choice, admission);
         Awaitility.await().until(() -> grant.held().compareTo(LOAD) >= 0);
         return grant;
     }

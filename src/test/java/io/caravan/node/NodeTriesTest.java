@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatOptions;
+import io.caravan.inference.EmbeddingRequest;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.LoadRequest;
+import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.Streams;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -26,13 +31,15 @@ class NodeTriesTest {
 
     private static final String MODEL = "phi3:mini";
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Attempts attempts = new Attempts();
     private final Node cold = SomeNodes.cold("orin0", 1, 1, MODEL);
     private final Node warm = SomeNodes.warm("agx0", 1, 1, MODEL);
     private final NodeTries tries = new NodeTries(
             new PatienceRule(
                     Settings.of(AdmissionSettings.class, Map.of()), Settings.of(InferenceSettings.class, Map.of())),
             new SameNodeRetry(Settings.of(BalancerSettings.class, Map.of())),
-            new DispatchMetrics(new SimpleMeterRegistry()));
+            new DispatchMetrics(meters));
 
     static Stream<Exception> endings() {
         return Stream.of(
@@ -73,22 +80,79 @@ class NodeTriesTest {
     }
 
     @Test
+    void anEmbeddingSaysNothingOfHowLongALoadTakes() throws Exception {
+        Duration before = load(cold);
+        ask(cold, new EmbeddingRequest(MODEL, List.of("a"), null, null), exchange -> exchange.getMessage()
+                .setBody(Streams.silent("orin0", MODEL)));
+        assertThat(load(cold)).isEqualTo(before);
+    }
+
+    @Test
     void aWarmNodeLoadsNothing() throws Exception {
         Duration before = load(warm);
         ask(warm, exchange -> exchange.getMessage().setBody(Streams.silent("agx0", MODEL)));
         assertThat(load(warm)).isEqualTo(before);
     }
 
+    @Test
+    void aSecondTryIsCountedOnce() throws Exception {
+        Iterator<Exception> failures = List.<Exception>of(error(), error()).iterator();
+        assertThatThrownBy(() -> ask(warm, exchange -> {
+                    throw failures.next();
+                }))
+                .isInstanceOf(NodeFailure.class);
+        assertThat(attempts.made()).hasSize(2);
+        assertThat(meters.get("caravan.retries").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsTurnedAwayFromTheSecondTryHasTheFailureOfTheFirst() {
+        warm.breaker().transitionToOpenState();
+        warm.breaker().transitionToHalfOpenState();
+        Exception first = error();
+        Iterator<Exception> failures = List.<Exception>of(first, notPermitted()).iterator();
+        assertThatThrownBy(() -> ask(warm, exchange -> {
+                    throw failures.next();
+                }))
+                .isSameAs(first);
+        assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly("error");
+        assertThat(meters.getMeters()).as("there was no second try").isEmpty();
+    }
+
+    @Test
+    void aTryThatAnOpenCircuitRefusesIsNoRetry() {
+        Iterator<Exception> failures =
+                List.<Exception>of(error(), notPermitted()).iterator();
+        assertThatThrownBy(() -> ask(warm, exchange -> {
+                    Exception next = failures.next();
+                    warm.breaker().transitionToOpenState();
+                    if (failures.hasNext()) {
+                        warm.breaker().transitionToHalfOpenState();
+                    }
+                    throw next;
+                }))
+                .isInstanceOfSatisfying(
+                        NodeFailure.class, failure -> assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.NOT_ASKED));
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    private static NodeFailure error() {
+        return new NodeFailure("agx0", NodeFailure.Kind.ERROR, "500");
+    }
+
+    private Exception notPermitted() {
+        return CallNotPermittedException.createCallNotPermittedException(warm.breaker());
+    }
+
     private void ask(Node node, Processor route) throws Exception {
+        ask(node, new LoadRequest(MODEL, ChatOptions.NONE), route);
+    }
+
+    private void ask(Node node, ModelRequest request, Processor route) throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(camel);
             Order order = new Order(
-                    exchange,
-                    new LoadRequest(MODEL, ChatOptions.NONE),
-                    new Attempts(),
-                    new Claim("ada", null),
-                    new Cancellation(),
-                    System.nanoTime());
+                    exchange, request, attempts, new Claim("ada", null), new Cancellation(), System.nanoTime());
             tries.of(order, node, route, true);
         }
     }

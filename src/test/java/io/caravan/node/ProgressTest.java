@@ -2,6 +2,8 @@ package io.caravan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -28,7 +30,21 @@ class ProgressTest {
     }
 
     @Test
-    void aTokenPutsTheModelAndItsNodeBack() {
+    void aModelThatIsKnownToHangSaysNothingMoreOfItsNode() {
+        progress.none("a");
+        progress.none("a");
+        progress.made("b");
+        progress.none("a");
+        progress.none("a");
+        assertThat(progress.isHung()).isFalse();
+        assertThat(progress.isHung("a")).isTrue();
+        progress.none("b");
+        progress.none("b");
+        assertThat(progress.isHung()).as("others count").isTrue();
+    }
+
+    @Test
+    void anAnswerPutsTheModelAndItsNodeBack() {
         progress.none("a");
         progress.none("a");
         progress.made("a");
@@ -51,5 +67,26 @@ class ProgressTest {
         progress.forget("a");
         assertThat(progress.isHung()).isTrue();
         assertThat(progress.suspects()).containsExactly("b");
+    }
+
+    @Test
+    void aNodeIsNeverHungWithoutASuspectHoweverAnswersAndSilenceMeet() throws Exception {
+        for (int i = 0; i < 2_000; i++) {
+            Progress contended = new Progress(1);
+            CyclicBarrier start = new CyclicBarrier(2);
+            Thread silent = Thread.ofPlatform().start(() -> together(start, () -> contended.none("a")));
+            together(start, () -> contended.made("a"));
+            silent.join();
+            assertThat(contended.isHung()).isEqualTo(!contended.suspects().isEmpty());
+        }
+    }
+
+    private static void together(CyclicBarrier start, Runnable work) {
+        try {
+            start.await();
+        } catch (InterruptedException | BrokenBarrierException failure) {
+            throw new IllegalStateException(failure);
+        }
+        work.run();
     }
 }

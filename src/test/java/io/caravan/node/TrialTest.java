@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,17 +29,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrialTest {
 
     private static final String CHATS = "llama3.2:1b";
+    private static final String OTHER = "tinyllama:latest";
     private static final String EMBEDS = "nomic-embed-text:latest";
 
-    private final InferenceSettings limits = Settings.of(
-            InferenceSettings.class,
-            Map.of(
-                    "caravan.inference.warm-token-timeout", "500ms",
-                    "caravan.inference.cold-token-timeout", "500ms"));
+    private final InferenceSettings limits = limits("500ms", "500ms");
+    private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
+    private final Admission admission =
+            new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
     private final Vertx vertx = Vertx.vertx();
     private final NodeClients clients = Clients.over(vertx);
     private final Proof proof = new Proof(clients);
-    private final Trial trial = new Trial(proof, limits);
+    private final Trial trial = new Trial(proof, limits, admission);
     private SimulatedNode server;
 
     @AfterEach
@@ -56,10 +57,10 @@ class TrialTest {
         String name = ModelName.withTag(model);
         server.fail(Fault.hangModel(name));
         hang(node, name);
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().isHung(name)).isTrue();
         server.heal();
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().isHung(name)).isFalse();
     }
 
@@ -67,7 +68,7 @@ class TrialTest {
     @CsvSource({CHATS, EMBEDS})
     void aModelIsLoadedInTheBackgroundWhateverItCanDo(String model) throws Exception {
         Node node = start(NodeKind.OLLAMA, model);
-        new WarmUp(Settings.of(AdmissionSettings.class, Map.of()), limits, proof).begin(node, model);
+        new WarmUp(settings, limits, proof).begin(node, model);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> node.model(model).filter(node.warmth()::isWarm).isPresent());
     }
@@ -78,19 +79,19 @@ class TrialTest {
         server.fail(Fault.hangModel(CHATS));
         giveUp(node);
         assertThat(node.progress().isHung(CHATS)).isFalse();
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().isHung(CHATS)).as("once may be chance").isFalse();
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().isHung(CHATS)).isTrue();
-        assertThat(node.inFlight()).isZero();
+        assertFree(node);
     }
 
     @Test
     void whatACallerGaveUpThoughItWorksIsTriedOnce() throws Exception {
         Node node = start(NodeKind.OLLAMA, CHATS);
         giveUp(node);
-        trial.of(node);
-        trial.of(node);
+        tryOut(trial, node);
+        tryOut(trial, node);
         assertThat(node.progress().suspects()).isEmpty();
         assertThat(server.state().started()).isEqualTo(1);
     }
@@ -100,7 +101,7 @@ class TrialTest {
         Node node = start(NodeKind.OLLAMA, CHATS);
         node.progress().none(CHATS);
         giveUp(node);
-        trial.of(node);
+        tryOut(trial, node);
         node.progress().none(CHATS);
         assertThat(node.progress().isHung(CHATS)).isTrue();
     }
@@ -109,10 +110,57 @@ class TrialTest {
     void aNodeThatIsBusyIsNotTriedForWhatWasGivenUp() throws Exception {
         Node node = start(NodeKind.OLLAMA, CHATS);
         giveUp(node);
-        node.took();
-        trial.of(node);
+        node.take();
+        tryOut(trial, node);
         assertThat(server.state().started()).isZero();
         assertThat(node.progress().isDoubted(CHATS)).isTrue();
+    }
+
+    @Test
+    void aHalfOpenCircuitHasAllItsRoomHoweverOftenSomebodyLooked() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        node.breaker().transitionToOpenState();
+        node.breaker().transitionToHalfOpenState();
+        int trials = node.breaker().getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
+        for (int i = 0; i < trials; i++) {
+            giveUp(node);
+            tryOut(trial, node);
+        }
+        assertThat(server.state().started()).isEqualTo(trials);
+        assertFree(node);
+    }
+
+    @Test
+    void aModelThatIsStillLoadingIsNotTakenForAHungOne() throws Exception {
+        Node node = start(NodeKind.OLLAMA, CHATS);
+        server.setLoadTime(Duration.ofSeconds(1));
+        Trial patient = new Trial(proof, limits("100ms", "30s"), admission);
+        node.progress().none(CHATS);
+        giveUp(node);
+        tryOut(patient, node);
+        assertThat(node.progress().isHung(CHATS)).isFalse();
+        assertThat(node.progress().isDoubted(CHATS)).as("it answered").isFalse();
+    }
+
+    @Test
+    void aModelThatIsBrokenKeepsNobodyFromTheOthers() throws Exception {
+        Node node = startLoaded(CHATS, OTHER);
+        server.fail(Fault.hangModel(CHATS));
+        hang(node, CHATS);
+        tryOut(trial, node);
+        assertThat(node.health()).isEqualTo(Node.Health.UP);
+        assertThat(node.progress().isHung(OTHER)).isFalse();
+        assertThat(node.progress().isHung(CHATS)).isTrue();
+    }
+
+    @Test
+    void aNodeOfWhichNoModelWorksStaysHungForWhatItsCallersSaw() throws Exception {
+        Node node = startLoaded(CHATS, OTHER);
+        server.fail(Fault.hangModel(CHATS), Fault.hangModel(OTHER));
+        hang(node, CHATS);
+        tryOut(trial, node);
+        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(node.progress().suspects()).containsExactly(CHATS);
     }
 
     @Test
@@ -132,7 +180,7 @@ class TrialTest {
         Node node = SomeNodes.at(URI.create("http://127.0.0.1:" + embeds.actualPort()), NodeKind.OPENAI);
         node.answered(new NodeReport("unknown", false, List.of(new NodeReport.Model(EMBEDS, true, 1))));
         hang(node, EMBEDS);
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().isHung()).isFalse();
     }
 
@@ -144,8 +192,14 @@ class TrialTest {
     void aModelThatIsGoneIsNotTried() throws Exception {
         Node node = start(NodeKind.OLLAMA, CHATS);
         hang(node, "gone:latest");
-        trial.of(node);
+        tryOut(trial, node);
         assertThat(node.progress().suspects()).isEmpty();
+    }
+
+    /** As every probe does, if more slowly. */
+    private static void tryOut(Trial trial, Node node) throws InterruptedException {
+        trial.putBackHung(node);
+        trial.lookIntoDoubted(node);
     }
 
     private static void hang(Node node, String model) {
@@ -153,11 +207,36 @@ class TrialTest {
         node.progress().none(model);
     }
 
-    private Node start(NodeKind kind, String model) throws Exception {
+    private static InferenceSettings limits(String warm, String cold) {
+        return Settings.of(
+                InferenceSettings.class,
+                Map.of(
+                        "caravan.inference.warm-token-timeout", warm,
+                        "caravan.inference.cold-token-timeout", cold));
+    }
+
+    private static void assertFree(Node node) {
+        assertThat(node.inFlight()).isZero();
+        assertThat(node.free()).isEqualTo(node.slots());
+    }
+
+    /** One that says to have these loaded. */
+    private Node startLoaded(String... models) throws Exception {
+        Node node = start(NodeKind.OLLAMA, models);
+        node.answered(new NodeReport(
+                "0.33",
+                true,
+                Stream.of(models)
+                        .map(model -> new NodeReport.Model(model, true, 1))
+                        .toList()));
+        return node;
+    }
+
+    private Node start(NodeKind kind, String... models) throws Exception {
         server = SimulatedNode.start(NodeOptions.named("agx0")
                 .fast()
                 .withKind(ServerKind.valueOf(kind.name()))
-                .withModels(model));
+                .withModels(models));
         Node node = SomeNodes.at(server.url(), kind);
         NodeReport report = clients.of(node.server()).report(node.server());
         node.answered(report);

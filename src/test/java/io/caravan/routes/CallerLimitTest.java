@@ -34,6 +34,8 @@ class CallerLimitTest extends OnCluster {
             /api/generate        | {'nonsense
             /api/embed           | {'nonsense
             /api/embeddings      | {'nonsense
+            /api/show            | {'nonsense
+            /api/pull            | {'nonsense
             """)
     void nothingIsReadOrFetchedForWhoAsksTooMuch(String path, String body) {
         String request = body.replace('\'', '"').replace("%s", PICTURE);

@@ -7,6 +7,9 @@ import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.People;
+import io.caravan.cluster.Wire;
+import io.caravan.embedded.simulator.Fault;
+import io.caravan.embedded.simulator.FaultKind;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OllamaManageTest extends OnCluster {
 
     private static final String MODEL = "smollm:135m";
+    private static final String PULL = "{\"model\":\"" + MODEL + "\"}";
+    private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
     @Test
     void anAdministratorPullsAModelToOneNodeAndTakesItAwayAgain() {
@@ -34,6 +39,30 @@ class OllamaManageTest extends OnCluster {
         await().atMost(SOON)
                 .until(() -> api.post("/api/v1/chat", chat(MODEL, "Hi")).statusCode() == 200);
         assertThat(send(api, "DELETE", "/api/delete", "orin0").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aPullThatBreaksOffEndsWithAnErrorAndNoCleanEnd() {
+        Cluster.node("orin0").fail(Fault.of(FaultKind.CUT).onModel(MODEL).afterTokens(2));
+        try (Wire wire = new Wire(gateway)) {
+            String answer =
+                    wire.post("/api/pull", PULL, "X-Caravan-Node: orin0").readAll();
+            assertThat(answer).startsWith("HTTP/1.1 200").contains("pulling layers");
+            String lastLine =
+                    answer.lines().filter(line -> line.startsWith("{")).toList().getLast();
+            assertThat(Api.json(lastLine).get("error").asText()).contains("orin0");
+            assertThat(answer).doesNotContain(LAST_CHUNK);
+        }
+    }
+
+    @Test
+    void aPullThatStreamsIsRefusedOverHttp10() {
+        try (Wire wire = new Wire(gateway)) {
+            assertThat(wire.postOverHttp10("/api/pull", PULL, "X-Caravan-Node: orin0")
+                            .readAll())
+                    .startsWith("HTTP/1.0 426 ")
+                    .contains("proxy_http_version 1.1");
+        }
     }
 
     @Test
@@ -61,8 +90,7 @@ class OllamaManageTest extends OnCluster {
 
     @Test
     void oneNodeHasToBeNamed() {
-        HttpResponse<String> answer =
-                api.send(api.request("/api/pull").POST(BodyPublishers.ofString("{\"model\":\"" + MODEL + "\"}")));
+        HttpResponse<String> answer = api.send(api.request("/api/pull").POST(BodyPublishers.ofString(PULL)));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Api.json(answer).get("error").asText()).contains("X-Caravan-Node");
     }
@@ -78,8 +106,6 @@ class OllamaManageTest extends OnCluster {
     }
 
     private static HttpResponse<String> send(Api api, String method, String path, String node) {
-        return api.send(api.request(path)
-                .header("X-Caravan-Node", node)
-                .method(method, BodyPublishers.ofString("{\"model\":\"" + MODEL + "\"}")));
+        return api.send(api.request(path).header("X-Caravan-Node", node).method(method, BodyPublishers.ofString(PULL)));
     }
 }

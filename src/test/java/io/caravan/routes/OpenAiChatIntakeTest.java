@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(Cluster.class)
@@ -210,6 +211,14 @@ class OpenAiChatIntakeTest extends OnCluster {
         assertThat(Api.json(api.get("/v1/models/mistral:latest")).get("id").asText())
                 .isEqualTo("mistral");
         assertThat(api.get("/v1/models/nobody-has-it").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody/has-it", "nobody%2Fhas-it"})
+    void aNameWithASlashIsOneNameHoweverItIsWritten(String name) {
+        HttpResponse<String> answer = api.get("/v1/models/" + name);
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(Api.json(answer).at("/error/message").asText()).contains("'nobody/has-it'");
     }
 
     private JsonNode answer(String body) {

@@ -1,5 +1,6 @@
 package io.caravan.api.ollama;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.api.BadRequest;
 import io.caravan.api.ChatFields;
 import io.caravan.api.JsonBody;
@@ -50,21 +51,21 @@ class OllamaChatDecoder {
     ModelRequest chat(byte[] body) throws BadRequest {
         JsonFields fields = bodies.read(body);
         Unsupported.refuse(fields, UNSUPPORTED);
-        return request(fields, messages(fields));
+        return request(fields, messages(fields), ChatFields.tools(fields));
     }
 
     /**
-     * The same for a prompt, which is a chat of one message.
+     * The same for a prompt, which is a chat of one message and without tools: its answer has no place for a call.
      *
      * @throws BadRequest naming the field that is wrong
      */
     ModelRequest generate(byte[] body) throws BadRequest {
         JsonFields fields = bodies.read(body);
         Unsupported.refuse(fields, UNSUPPORTED_TO_GENERATE);
-        return request(fields, prompt(fields));
+        return request(fields, prompt(fields), null);
     }
 
-    private ModelRequest request(JsonFields fields, List<ChatMessage> messages) throws BadRequest {
+    private ModelRequest request(JsonFields fields, List<ChatMessage> messages, JsonNode tools) throws BadRequest {
         String model = ChatFields.requiredModel(fields);
         if (messages.isEmpty()) {
             OllamaFields.refuseUnload(fields);
@@ -81,7 +82,7 @@ class OllamaChatDecoder {
                 OllamaFields.stream(fields),
                 OllamaOptions.read(fields),
                 OllamaFields.format(fields),
-                ChatFields.tools(fields),
+                tools,
                 ChatFields.think(fields),
                 Lane.INTERACTIVE);
     }
@@ -106,7 +107,8 @@ class OllamaChatDecoder {
                 fields.string("thinking"),
                 ChatFields.images(fields),
                 ChatFields.toolCalls(fields),
-                fields.string("tool_name"));
+                fields.string("tool_name"),
+                fields.string("tool_call_id"));
     }
 
     private static List<ChatMessage> prompt(JsonFields fields) throws BadRequest {

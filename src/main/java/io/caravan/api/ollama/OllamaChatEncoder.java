@@ -6,6 +6,7 @@ import io.caravan.api.ChatEncoder;
 import io.caravan.api.Dialect;
 import io.caravan.api.JsonWriter;
 import io.caravan.api.Problem;
+import io.caravan.inference.Capability;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
@@ -27,6 +28,12 @@ final class OllamaChatEncoder implements ChatEncoder {
         this.json = json;
         this.shape = shape;
         this.clock = clock;
+    }
+
+    @Override
+    public String member(Capability capability) {
+        boolean inPrompt = capability == Capability.VISION && shape == AnswerShape.GENERATION;
+        return inPrompt ? "images" : ChatEncoder.super.member(capability);
     }
 
     @Override

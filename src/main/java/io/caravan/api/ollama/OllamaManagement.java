@@ -3,6 +3,7 @@ package io.caravan.api.ollama;
 import io.caravan.access.Caller;
 import io.caravan.api.BadRequest;
 import io.caravan.api.NotOffered;
+import io.caravan.http.NoStreams;
 import io.caravan.http.Reply;
 import io.caravan.inference.NodeClients;
 import io.caravan.inference.NodeFailure;
@@ -35,6 +36,9 @@ public class OllamaManagement {
     /** A node that checks or converts what it pulled says nothing for minutes. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
+    /** In bytes; what is larger comes in lines, and leaves as it comes. */
+    private static final int LARGEST = 1024 * 1024;
+
     private final OllamaSettings settings;
     private final Nodes nodes;
     private final NodeClients clients;
@@ -62,14 +66,15 @@ public class OllamaManagement {
      * Asks the node that the caller named, and passes on what it says as it comes.
      *
      * @throws BadRequest if no node was named, or none that is here
-     * @throws NodeFailure if the node does not answer
+     * @throws NodeFailure if the node does not answer, or without end
+     * @throws NoStreams if it streams, and the caller could not tell the end from a break
      */
     public void pass(
             @Header("operation") String operation,
             @Header(NODE_HEADER) String name,
             @Variable(Caller.VARIABLE) Caller caller,
             Exchange exchange)
-            throws BadRequest, NodeFailure, InterruptedException {
+            throws BadRequest, NodeFailure, NoStreams, InterruptedException {
         Node node = node(name);
         LOG.infof("%s asks for '%s' on node %s", caller.name(), operation, node.name());
         HttpMethod method = HttpMethod.valueOf(exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class));
@@ -80,6 +85,7 @@ public class OllamaManagement {
             reply.onHangUp(passage::close);
             NodePassage.Head head = passage.head(LONGEST_SILENCE);
             if (head.status() == 200 && head.contentType().startsWith(LINES)) {
+                reply.requireStreams();
                 stream(passage, reply);
             } else {
                 whole(passage, head, exchange);
@@ -106,26 +112,23 @@ public class OllamaManagement {
         return nodes.all().stream().filter(node -> node.server().kind() == NodeKind.OLLAMA);
     }
 
-    /** A stream that breaks must not look like one that ended. */
-    private static void stream(NodePassage passage, Reply reply) throws InterruptedException {
+    /** What breaks a stream ends it in {@link io.caravan.api.Problems}: with a line that says so, and never cleanly. */
+    private static void stream(NodePassage passage, Reply reply) throws NodeFailure, InterruptedException {
         reply.begin(LINES);
         try {
             for (Buffer piece; (piece = passage.piece(LONGEST_SILENCE)) != null; ) {
                 reply.write(piece);
             }
-            reply.end(Buffer.buffer());
         } catch (NodeFailure broken) {
             LOG.warnf("node %s broke off, %s", broken.node(), broken.brief());
-            reply.abort();
+            throw broken;
         }
+        reply.end(Buffer.buffer());
     }
 
     private static void whole(NodePassage passage, NodePassage.Head head, Exchange exchange)
             throws NodeFailure, InterruptedException {
-        Buffer body = Buffer.buffer();
-        for (Buffer piece; (piece = passage.piece(LONGEST_SILENCE)) != null; ) {
-            body.appendBuffer(piece);
-        }
+        Buffer body = passage.rest(LARGEST, LONGEST_SILENCE);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, head.status());
         if (!head.contentType().isEmpty()) {

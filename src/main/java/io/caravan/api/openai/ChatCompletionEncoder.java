@@ -7,6 +7,7 @@ import io.caravan.api.ChatEncoder;
 import io.caravan.api.Dialect;
 import io.caravan.api.JsonWriter;
 import io.caravan.api.Problem;
+import io.caravan.inference.Capability;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
@@ -96,6 +97,11 @@ final class ChatCompletionEncoder implements ChatEncoder {
             String model,
             List<ChunkChoice> choices,
             @JsonInclude(JsonInclude.Include.NON_NULL) TokenUsage usage) {}
+
+    @Override
+    public String member(Capability capability) {
+        return capability == Capability.THINKING ? "reasoning_effort" : ChatEncoder.super.member(capability);
+    }
 
     @Override
     public String streamType() {

@@ -13,7 +13,7 @@ import java.util.Map;
 /** Reads the messages of one chat in OpenAI's form. */
 final class ChatMessages {
 
-    /** Names of the tools that earlier messages called, by the call's id: inside, a result names its tool. */
+    /** Names of the tools that earlier messages called, by the call's id: an Ollama knows a result by its tool. */
     private final Map<String, String> called = new HashMap<>();
 
     private final Pictures pictures;
@@ -48,7 +48,8 @@ final class ChatMessages {
                 role == Role.ASSISTANT ? thoughts(fields) : null,
                 content.images(),
                 calls,
-                role == Role.TOOL ? tool(fields) : null);
+                role == Role.TOOL ? tool(fields) : null,
+                role == Role.TOOL ? fields.string("tool_call_id") : null);
     }
 
     /** An assistant who would not answer says why in another member. */

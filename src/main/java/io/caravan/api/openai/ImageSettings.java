@@ -18,7 +18,7 @@ public interface ImageSettings {
     @WithDefault("8M")
     MemorySize maxFetchSize();
 
-    /** How long the pictures of one request may take to come. */
+    /** How long the pictures of one request may take to come, the look-up of their hosts included. */
     @WithDefault("10s")
     Duration fetchTimeout();
 }

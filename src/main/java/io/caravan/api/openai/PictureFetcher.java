@@ -65,15 +65,29 @@ class PictureFetcher implements PictureSource {
 
     @Override
     public byte[] fetch(String url, Bounds left) throws NoPicture {
-        byte[] bytes = awaited(begin(hosts.find(url), left.bytes()), left);
+        CompletableFuture<Buffer> picture = new CompletableFuture<>();
+        // A look-up is native code, which would keep one of the few threads that all virtual ones share.
+        Thread.ofPlatform().daemon().name("picture-look-up").start(() -> find(url, left.bytes(), picture));
+        byte[] bytes = awaited(picture, left);
         if (PictureType.of(bytes).filter(SHOWN::contains).isEmpty()) {
             throw new NoPicture("leads to something that is no PNG, JPEG, GIF or WebP.");
         }
         return bytes;
     }
 
-    private CompletableFuture<Buffer> begin(PictureHosts.Place place, long most) {
-        CompletableFuture<Buffer> picture = new CompletableFuture<>();
+    /** A name server that is asked cannot be interrupted, and may take longer than anybody should wait for a picture. */
+    private void find(String url, long most, CompletableFuture<Buffer> picture) {
+        try {
+            PictureHosts.Place place = hosts.find(url);
+            if (!picture.isDone()) {
+                begin(place, most, picture);
+            }
+        } catch (NoPicture | RuntimeException none) {
+            picture.completeExceptionally(none);
+        }
+    }
+
+    private void begin(PictureHosts.Place place, long most, CompletableFuture<Buffer> picture) {
         vertx.runOnContext(turn -> http.request(options(place))
                 .compose(request -> {
                     picture.exceptionally(unwanted -> {
@@ -84,7 +98,6 @@ class PictureFetcher implements PictureSource {
                 })
                 .onSuccess(response -> read(response, most, picture))
                 .onFailure(picture::completeExceptionally));
-        return picture;
     }
 
     private static RequestOptions options(PictureHosts.Place place) {

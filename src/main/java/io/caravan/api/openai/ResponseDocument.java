@@ -16,8 +16,25 @@ import io.caravan.node.ModelName;
  */
 record ResponseDocument(ChatRequest request, String answering, ObjectNode echo) {
 
-    /** @param usage null while it is under way */
-    ObjectNode of(String status, ArrayNode output, Usage usage) {
+    /**
+     * The word for how far it came.
+     *
+     * @param finishReason null while it is under way
+     */
+    static String status(String finishReason) {
+        return switch (finishReason) {
+            case null -> "in_progress";
+            case "length", "content_filter" -> "incomplete";
+            default -> "completed";
+        };
+    }
+
+    /**
+     * @param finishReason null while it is under way
+     * @param usage null while it is under way
+     */
+    ObjectNode of(String finishReason, ArrayNode output, Usage usage) {
+        String status = status(finishReason);
         ObjectNode response = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", "resp_" + request.id())
@@ -26,7 +43,8 @@ record ResponseDocument(ChatRequest request, String answering, ObjectNode echo) 
                 .put("status", status)
                 .putNull("error");
         if (status.equals("incomplete")) {
-            response.putObject("incomplete_details").put("reason", "max_output_tokens");
+            response.putObject("incomplete_details")
+                    .put("reason", finishReason.equals("length") ? "max_output_tokens" : finishReason);
         } else {
             response.putNull("incomplete_details");
         }

@@ -6,6 +6,7 @@ import io.caravan.api.ChatEncoder;
 import io.caravan.api.JsonWriter;
 import io.caravan.api.OpenAiError;
 import io.caravan.api.Problem;
+import io.caravan.inference.Capability;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
@@ -31,6 +32,15 @@ final class ResponseEncoder implements ChatEncoder {
     }
 
     @Override
+    public String member(Capability capability) {
+        return switch (capability) {
+            case VISION -> "input";
+            case THINKING -> "reasoning.effort";
+            default -> ChatEncoder.super.member(capability);
+        };
+    }
+
+    @Override
     public String streamType() {
         return Sse.TYPE;
     }
@@ -38,8 +48,8 @@ final class ResponseEncoder implements ChatEncoder {
     @Override
     public Buffer start(ChatRequest request, String node, String answering) {
         begin(request, answering, events::add);
-        tell("response.created", "in_progress", null);
-        tell("response.in_progress", "in_progress", null);
+        tell("response.created", null, null);
+        tell("response.in_progress", null, null);
         return events.take();
     }
 
@@ -65,8 +75,8 @@ final class ResponseEncoder implements ChatEncoder {
     @Override
     public Buffer end(Completion completion) {
         output.end();
-        String status = status(completion);
-        tell("response." + status, status, completion.usage());
+        String reason = completion.finishReason();
+        tell("response." + ResponseDocument.status(reason), reason, completion.usage());
         return events.take();
     }
 
@@ -88,15 +98,11 @@ final class ResponseEncoder implements ChatEncoder {
         String words = message.content().isEmpty() ? null : message.content();
         delta(new TokenEvent.Delta(words, message.thinking(), message.toolCalls()));
         output.end();
-        return json.buffer(document.of(status(completion), output.items(), completion.usage()));
+        return json.buffer(document.of(completion.finishReason(), output.items(), completion.usage()));
     }
 
-    private static String status(Completion completion) {
-        return completion.finishReason().equals("length") ? "incomplete" : "completed";
-    }
-
-    private void tell(String type, String status, Usage usage) {
-        ObjectNode response = document.of(status, output.items(), usage);
+    private void tell(String type, String finishReason, Usage usage) {
+        ObjectNode response = document.of(finishReason, output.items(), usage);
         events.add(type, JsonNodeFactory.instance.objectNode().set("response", response));
     }
 }

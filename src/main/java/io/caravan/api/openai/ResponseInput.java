@@ -1,6 +1,5 @@
 package io.caravan.api.openai;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.caravan.api.BadRequest;
 import io.caravan.api.JsonFields;
 import io.caravan.inference.ChatMessage;
@@ -63,11 +62,19 @@ final class ResponseInput {
             case "reasoning" -> {
                 // What a model thought before is of no use to it.
             }
-            case "item_reference" ->
-                throw item.wrong(
-                        "type", "'item_reference' names what is not kept here; send the items, with 'store': false.");
+            case "item_reference" -> reference(item);
             default ->
                 throw item.wrong("type", "must be 'message', 'function_call', 'function_call_output' or 'reasoning'.");
+        }
+    }
+
+    /** Clients that believe an answer to be stored refer to its items by the ids that {@link Words} gave them. */
+    private static void reference(JsonFields item) throws BadRequest {
+        if (!Words.THOUGHTS.isIn(item.string("id"))) {
+            throw item.wrong(
+                    "type",
+                    "'item_reference' names what is not kept here; send the item itself. Clients that refer to earlier "
+                            + "answers by themselves stop doing so with 'store': false.");
         }
     }
 
@@ -83,18 +90,19 @@ final class ResponseInput {
             throw item.wrong(id == null ? "call_id" : "name", "is missing.");
         }
         called.put(id, name);
-        messages.add(ChatMessage.answer(
-                "",
-                null,
-                JsonNodeFactory.instance.arrayNode().add(ToolCalls.call(id, name, ToolCalls.arguments(item)))));
+        // The items of one answer are one message: a template expects results only after all calls that a model made.
+        boolean isAnswering = !messages.isEmpty() && messages.getLast().role() == Role.ASSISTANT;
+        ChatMessage answer = isAnswering ? messages.removeLast() : ChatMessage.text(Role.ASSISTANT, "");
+        messages.add(answer.calling(ToolCalls.call(id, name, ToolCalls.arguments(item))));
     }
 
     private void result(JsonFields item) throws BadRequest {
-        String tool = called.get(item.string("call_id"));
+        String call = item.string("call_id");
+        String tool = called.get(call);
         if (tool == null) {
             throw item.wrong("call_id", "must be the id of a call that an earlier item made.");
         }
         Content output = Content.required(item, "output", pictures);
-        messages.add(new ChatMessage(Role.TOOL, output.text(), null, output.images(), null, tool));
+        messages.add(new ChatMessage(Role.TOOL, output.text(), null, output.images(), null, tool, call));
     }
 }

@@ -78,6 +78,11 @@ enum Words {
         return event;
     }
 
+    /** Whether an item with this id holds such words. */
+    boolean isIn(String id) {
+        return id != null && id.startsWith(prefix);
+    }
+
     /** The name of an event about the part. */
     String partEvent(String what) {
         return partEvent + "." + what;

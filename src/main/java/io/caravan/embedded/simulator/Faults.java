@@ -35,6 +35,13 @@ final class Faults {
                 .map(this::count);
     }
 
+    /** The break that a change of this model suffers, told and not in its name, counted as one of its times. */
+    Optional<Fault> strikeChange(ModelName model) {
+        Predicate<Fault> meant =
+                fault -> fault.kind() == FaultKind.CUT && model.toString().equals(fault.model());
+        return first(meant).map(this::count);
+    }
+
     /** The fault that a request of no model suffers. */
     Optional<Fault> strikeEverything() {
         return first(Fault::hitsEverything).map(this::count);

@@ -1,6 +1,7 @@
 package io.caravan.embedded.simulator;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Changes of a node's models: {@code /api/pull} and {@code /api/delete}. Nothing is fetched from anywhere. */
 final class ModelChanges {
@@ -26,9 +27,13 @@ final class ModelChanges {
             call.json(200, Json.object().put("status", "success"));
             return;
         }
-        PROGRESS.forEach(status -> call.stream(
-                NativeFrames.STREAM_TYPE, NativeFrames.line(Json.object().put("status", status))));
-        call.end();
+        Optional<Fault> cut = workshop.faults().strikeChange(ModelName.of(name(body)));
+        PROGRESS.stream()
+                .limit(cut.map(Fault::strikesAfter).orElse(PROGRESS.size()))
+                .forEach(status -> call.stream(
+                        NativeFrames.STREAM_TYPE,
+                        NativeFrames.line(Json.object().put("status", status))));
+        cut.ifPresentOrElse(fault -> call.cut(), call::end);
     }
 
     private void delete(Call call) {

@@ -93,6 +93,14 @@ class OllamaChatDecoderTest {
         assertThat(request.format()).isNull();
     }
 
+    @Test
+    void aPromptIsNotOfferedTools() throws Exception {
+        String tools = "'tools':[{'type':'function','function':{'name':'f'}}]";
+        assertThat(((ChatRequest) decoder.generate(bytes("{'model':'a','prompt':'Hi'," + tools + "}"))).tools())
+                .isNull();
+        assertThat(chat(tools).tools()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{'model':'a'}", "{'model':'a','messages':[]}", "{'model':'a','keep_alive':'10m'}"})
     void withoutAMessageTheModelIsOnlyLoaded(String body) throws Exception {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.api.Answers;
 import io.caravan.api.JsonWriter;
 import io.caravan.api.Problem;
+import io.caravan.inference.Capability;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.NodeResult;
 import io.caravan.inference.TokenEvent;
@@ -80,6 +81,13 @@ class OllamaChatEncoderTest {
         assertThat(chat.error(Problem.of("answer-broken", "The answer broke off", 502, "Node agx0: cut"))
                         .toString())
                 .isEqualTo("{\"error\":\"Node agx0: cut\"}\n");
+    }
+
+    @Test
+    void aPictureThatAModelCannotSeeIsCalledAsTheEndpointCallsIt() {
+        assertThat(chat.member(Capability.VISION)).isEqualTo("messages");
+        assertThat(generation.member(Capability.VISION)).isEqualTo("images");
+        assertThat(generation.member(Capability.THINKING)).isEqualTo("think");
     }
 
     private OllamaChatEncoder encoder(AnswerShape shape) {

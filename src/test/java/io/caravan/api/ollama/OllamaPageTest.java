@@ -126,6 +126,7 @@ class OllamaPageTest {
                 "system",
                 "template",
                 "think",
+                "tools",
                 "top_logprobs",
                 "truncate");
         DialectPage.assertComplete(TEXTS, "dimensions", "input", "keep_alive", "model", "options.num_ctx", "truncate");

@@ -98,6 +98,7 @@ class ChatCompletionDecoderTest {
                         "[{\"id\":\"call_1\",\"function\":{\"name\":\"weather\",\"arguments\":{\"city\":\"Bern\"}}}]");
         assertThat(messages.get(1).content()).isEmpty();
         assertThat(messages.get(2).toolName()).isEqualTo("weather");
+        assertThat(messages.get(2).toolCallId()).isEqualTo("call_1");
     }
 
     @Test
@@ -227,6 +228,7 @@ class ChatCompletionDecoderTest {
             {'role':'tool','tool_call_id':'call_7','content':'21'}                   | messages[0].tool_call_id
             {'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'['}}]} | messages[0].tool_calls[0].function.arguments
             {'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'1'}}]} | messages[0].tool_calls[0].function.arguments
+            {'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'{} {}'}}]} | messages[0].tool_calls[0].function.arguments
             {'role':'assistant','tool_calls':[{'id':'1'}]}                           | messages[0].tool_calls[0].function.name
             """)
     void aWrongMessageIsRefusedByName(String message, String field) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.api.Answers;
 import io.caravan.api.JsonWriter;
 import io.caravan.api.Problem;
+import io.caravan.inference.Capability;
 import io.caravan.inference.TokenEvent;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,12 @@ class ChatCompletionEncoderTest {
         assertThat(encoder.delta(new TokenEvent.Delta("Hi", null, null)).toString())
                 .isEqualTo("data: {" + HEAD + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},"
                         + "\"logprobs\":null,\"finish_reason\":null}]}\n\n");
+    }
+
+    @Test
+    void whatAModelCannotDoIsCalledAsTheEndpointCallsIt() {
+        assertThat(encoder.member(Capability.VISION)).isEqualTo("messages");
+        assertThat(encoder.member(Capability.THINKING)).isEqualTo("reasoning_effort");
     }
 
     @Test

@@ -115,17 +115,35 @@ class PictureFetcherTest {
     @Test
     void aPictureThatDoesNotComeInTimeIsGivenUp() throws Exception {
         CountDownLatch given = new CountDownLatch(1);
-        serve(exchange -> {
-            try {
-                given.await(20, TimeUnit.SECONDS);
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        serve(exchange -> awaitUnlessEnded(given));
         assertThatThrownBy(() -> fetcher.fetch(url("/a.gif"), new PictureSource.Bounds(1024, Duration.ofMillis(200))))
                 .isInstanceOf(NoPicture.class)
                 .hasMessageContaining("in time");
         given.countDown();
+    }
+
+    @Test
+    void theTimeThatANameServerTakesCountsToo() {
+        CountDownLatch given = new CountDownLatch(1);
+        PictureHosts slow = new PictureHosts(
+                List.of("pictures.example:" + server.getAddress().getPort()), address -> true, host -> {
+                    awaitUnlessEnded(given);
+                    return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                });
+        serve(exchange -> answer(exchange, 200, GIF));
+        PictureFetcher patient = new PictureFetcher(vertx, slow, ENOUGH, new HttpClientOptions());
+        assertThatThrownBy(() -> patient.fetch(url("/a.gif"), new PictureSource.Bounds(1024, Duration.ofMillis(200))))
+                .isInstanceOf(NoPicture.class)
+                .hasMessageContaining("in time");
+        given.countDown();
+    }
+
+    private static void awaitUnlessEnded(CountDownLatch given) {
+        try {
+            given.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

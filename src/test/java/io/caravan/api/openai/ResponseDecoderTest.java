@@ -48,7 +48,48 @@ class ResponseDecoderTest {
         assertThat(messages.get(1).images()).containsExactly("aGk=");
         assertThat(messages.get(2).toolCalls().at("/0/function/name").asText()).isEqualTo("weather");
         assertThat(messages.get(3).toolName()).isEqualTo("weather");
+        assertThat(messages.get(3).toolCallId()).isEqualTo("c1");
         assertThat(messages.get(4).content()).isEqualTo("Warm.");
+    }
+
+    @Test
+    void whatAModelSaidAndCalledAtOnceIsOneMessage() throws Exception {
+        List<ChatMessage> messages = response("""
+                {'model':'a','input':[
+                  {'role':'user','content':'What?'},
+                  {'role':'assistant','content':[{'type':'output_text','text':'Let me see.'}]},
+                  {'type':'function_call','call_id':'c1','name':'weather','arguments':'{}'},
+                  {'type':'function_call','call_id':'c2','name':'weather','arguments':'{}'},
+                  {'type':'function_call_output','call_id':'c2','output':'22'},
+                  {'type':'function_call_output','call_id':'c1','output':'21'},
+                  {'type':'function_call','call_id':'c3','name':'time','arguments':'{}'},
+                  {'type':'function_call_output','call_id':'c3','output':'7'}]}""").messages();
+        assertThat(messages)
+                .extracting(ChatMessage::role)
+                .containsExactly(Role.USER, Role.ASSISTANT, Role.TOOL, Role.TOOL, Role.ASSISTANT, Role.TOOL);
+        assertThat(messages.get(1).content()).isEqualTo("Let me see.");
+        assertThat(messages.get(1).toolCalls())
+                .extracting(call -> call.get("id").asText())
+                .containsExactly("c1", "c2");
+        assertThat(messages.get(4).toolCalls())
+                .extracting(call -> call.get("id").asText())
+                .containsExactly("c3");
+    }
+
+    @Test
+    void thoughtsThatAreOnlyReferredToAreSkipped() throws Exception {
+        assertThat(response("""
+                {'model':'a','input':[{'type':'item_reference','id':'rs_1'},{'role':'user','content':'Hi'}]}""").messages()).containsExactly(ChatMessage.text(Role.USER, "Hi"));
+    }
+
+    @Test
+    void whoRefersToAnEarlierAnswerIsToldWhatToDo() {
+        assertThat(
+                        catchThrowableOfType(
+                                BadRequest.class,
+                                () -> response(
+                                        "{'model':'a','input':[{'type':'item_reference','id':'msg_1'},{'role':'user','content':'Hi'}]}")))
+                .hasMessageContaining("'store': false");
     }
 
     @Test
@@ -107,6 +148,8 @@ class ResponseDecoderTest {
             'input':'Hi','text':{'format':{'type':'json_schema','name':'x'}} | text.format.schema
             'input':[{'type':'item_reference','id':'x'}]             | input[0].type
             'input':[{'role':'user','content':[{'type':'input_file'}]}] | input[0].content[0].type
+            'input':[{'type':'item_reference'}]                      | input[0].type
+            'input':[{'type':'function_call','call_id':'c','name':'f','arguments':'{} and so on'}] | input[0].arguments
             'input':[{'type':'function_call_output','call_id':'c'}]  | input[0].call_id
             """)
     void whatCannotBeDoneIsRefusedByName(String members, String field) {

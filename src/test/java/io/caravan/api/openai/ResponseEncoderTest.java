@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.api.Answers;
 import io.caravan.api.JsonWriter;
 import io.caravan.api.Problem;
+import io.caravan.inference.Capability;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.TokenEvent;
 import java.util.ArrayList;
@@ -144,6 +145,15 @@ class ResponseEncoderTest {
     }
 
     @Test
+    void anAnswerThatAFilterCutShortIsIncomplete() throws Exception {
+        JsonNode response =
+                json.readTree(encoder.whole(Answers.whole(ChatMessage.answer("Hel", null, null), "content_filter"))
+                        .toString());
+        assertThat(response.get("status").asText()).isEqualTo("incomplete");
+        assertThat(response.at("/incomplete_details/reason").asText()).isEqualTo("content_filter");
+    }
+
+    @Test
     void aWholeAnswerIsAResponse() throws Exception {
         JsonNode response = json.readTree(encoder.whole(Answers.whole("Hello")).toString());
         assertThat(response.get("object").asText()).isEqualTo("response");
@@ -162,6 +172,13 @@ class ResponseEncoderTest {
         assertThat(error.get("type").asText()).isEqualTo("error");
         assertThat(error.get("message").asText()).isEqualTo("Node agx0: cut");
         assertThat(error.at("/error/type").asText()).isEqualTo("server_error");
+    }
+
+    @Test
+    void whatAModelCannotDoIsCalledAsTheEndpointCallsIt() {
+        assertThat(encoder.member(Capability.VISION)).isEqualTo("input");
+        assertThat(encoder.member(Capability.THINKING)).isEqualTo("reasoning.effort");
+        assertThat(encoder.member(Capability.TOOLS)).isEqualTo("tools");
     }
 
     private String start() {

@@ -1,0 +1,221 @@
+package io.caravan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.caravan.cluster.Settings;
+import io.caravan.inference.Cancellation;
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.ChatOptions;
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.Lane;
+import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeReport;
+import io.caravan.inference.Role;
+import io.caravan.inference.Streams;
+import io.caravan.inference.TokenStream;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+/** Which models are asked, and whose error it is if none answers. */
+class ModelSearchTest {
+
+    private static final String ASKED = "asked:latest";
+
+    private final NodeFailure tooLong = failure(NodeFailure.Kind.CONTEXT_LENGTH, "400: too long");
+    private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
+    private final Attempts attempts = new Attempts();
+    private final Map<String, Map<Node, Processor>> holders = new LinkedHashMap<>();
+
+    @Test
+    void aLargerModelThatCannotBeAskedIsPassedOver() throws Exception {
+        node("agx0", ASKED, 0, fails(tooLong));
+        node("agx0", "third:latest", 0, answers("third"));
+        assertThat(answer(false).model()).isEqualTo("third");
+    }
+
+    @Test
+    void whereNoLargerModelAnswersTheErrorIsThatOfTheModelThatWasAskedFor() {
+        node("agx0", ASKED, 0, fails(tooLong));
+        node("agx0", "larger:latest", 0, fails(failure(NodeFailure.Kind.UNAVAILABLE, "503: away")));
+        node("agx0", "third:latest", 0, fails(failure(NodeFailure.Kind.REFUSED, "400: no")));
+        assertThatThrownBy(() -> answer(false)).isSameAs(tooLong);
+        assertThat(tooLong.getSuppressed()).hasSize(3);
+    }
+
+    @Test
+    void anAnswerThatHasBegunIsNotGoneOnWithByAnotherModel() {
+        node("agx0", ASKED, 0, fails(tooLong));
+        node("agx0", "larger:latest", 0, answers("larger"));
+        attempts.brokeOff(failure(NodeFailure.Kind.CUT, "cut"));
+        assertThatThrownBy(() -> answer(true)).isSameAs(tooLong);
+    }
+
+    @Test
+    void anAnswerOfWhichNothingHasLeftMayComeOfALargerModel() throws Exception {
+        node("agx0", ASKED, 0, fails(tooLong));
+        node("agx0", "larger:latest", 0, answers("larger"));
+        assertThat(answer(true).model()).isEqualTo("larger");
+    }
+
+    @Test
+    void aNodeWithMoreRoomForTheSameModelIsAskedBeforeALargerModel() throws Exception {
+        node("agx0", ASKED, 2048, fails(tooLong));
+        node("orin0", ASKED, 8192, answers("asked"));
+        node("agx0", "larger:latest", 0, answers("larger"));
+        assertThat(answer(false).node()).isEqualTo("orin0");
+    }
+
+    @Test
+    void aNodeWithAsMuchRoomForTheSameModelIsNotAsked() throws Exception {
+        node("agx0", ASKED, 2048, fails(tooLong));
+        node("orin0", ASKED, 2048, fails(tooLong));
+        node("agx0", "larger:latest", 0, answers("larger"));
+        assertThat(answer(false).model()).isEqualTo("larger");
+        assertThat(attempts.made()).extracting(Attempt::model).containsExactly(ASKED, "larger:latest");
+    }
+
+    @Test
+    void aModelThatIsToStandInAndRefusesIsPassedOver() throws Exception {
+        node("agx0", ASKED, 0, fails(failure(NodeFailure.Kind.UNAVAILABLE, "503: away")));
+        node("agx0", "spare:latest", 0, fails(failure(NodeFailure.Kind.REFUSED, "400: no tools")));
+        node("agx0", "last:latest", 0, answers("last"));
+        assertThat(answer(false).model()).isEqualTo("last");
+    }
+
+    @Test
+    void whatARefusingStandInSaidIsToldBelowTheErrorOfTheModelThatWasAskedFor() {
+        node("agx0", ASKED, 0, fails(failure(NodeFailure.Kind.UNAVAILABLE, "503: away")));
+        node("agx0", "spare:latest", 0, fails(failure(NodeFailure.Kind.REFUSED, "400: no tools")));
+        assertThatThrownBy(() -> answer(false))
+                .isInstanceOf(NoNodeAnswered.class)
+                .hasMessageStartingWith("No node could answer for model asked: agx0 unavailable (503: away).")
+                .hasMessageContaining("No node could answer for model spare: agx0 refused (400: no tools).");
+    }
+
+    @Test
+    void aCallerWhosePatienceIsOverGetsNoFurtherModel() {
+        NodeFailure late = failure(NodeFailure.Kind.IMPATIENT, "no token");
+        node("agx0", ASKED, 0, fails(failure(NodeFailure.Kind.UNAVAILABLE, "503: away")));
+        node("agx0", "spare:latest", 0, fails(late));
+        node("agx0", "last:latest", 0, answers("last"));
+        assertThatThrownBy(() -> answer(false)).isSameAs(late);
+    }
+
+    @Test
+    void anAnswerThatLeavesWholeAndBrokeOffEverywhereComesOfAModelThatStandsIn() throws Exception {
+        node("agx0", ASKED, 0, breaksOff());
+        node("agx0", "spare:latest", 0, breaksOff());
+        node("agx0", "last:latest", 0, answers("last"));
+        assertThat(answer(false).model()).isEqualTo("last");
+    }
+
+    @Test
+    void whereAllBreakOffThePartThatCameIsKept() throws Exception {
+        node("agx0", ASKED, 0, breaksOff());
+        TokenStream part = answer(false);
+        assertThat(part.isWhole()).isFalse();
+        assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly("cut");
+    }
+
+    private TokenStream answer(boolean stream) throws Exception {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setVariable(Attempts.VARIABLE, attempts);
+        exchange.setVariable(Claim.VARIABLE, new Claim("ada", null));
+        exchange.setVariable(Cancellation.VARIABLE, new Cancellation());
+        return new ModelSearch(
+                        names(), dispatcher(), (model, asked) -> held(model), exchange, request(stream), attempts)
+                .answer();
+    }
+
+    private Map<Node, Processor> held(String model) throws UnknownModel {
+        if (!holders.containsKey(model)) {
+            throw Failures.unknown(model);
+        }
+        return holders.get(model);
+    }
+
+    /** Agx0 is the node of choice. */
+    private void node(String name, String model, int context, Processor route) {
+        Node node = SomeNodes.node(name, name.equals("agx0") ? 100 : 1, 1);
+        Integer told = context == 0 ? null : context;
+        var nothing = JsonNodeFactory.instance.objectNode();
+        node.answered(new NodeReport(
+                "0.33",
+                true,
+                List.of(new NodeReport.Model(
+                        model, model, name.equals("agx0"), 1_000_000_000, told, Set.of(), nothing, nothing))));
+        holders.computeIfAbsent(model, first -> new HashMap<>()).put(node, route);
+    }
+
+    private static Processor fails(NodeFailure failure) {
+        return exchange -> exchange.setException(failure);
+    }
+
+    private static Processor answers(String model) {
+        return exchange -> {
+            Streams.Written written = Streams.written(model.equals("asked") ? "orin0" : "agx0", model);
+            written.end();
+            exchange.getMessage().setBody(written.stream());
+        };
+    }
+
+    private static Processor breaksOff() {
+        return exchange -> exchange.getMessage().setBody(Streams.broken("agx0", "any", "some words"));
+    }
+
+    private static NodeFailure failure(NodeFailure.Kind kind, String why) {
+        return new NodeFailure("agx0", kind, why);
+    }
+
+    private static ModelNames names() {
+        return new ModelNames(
+                Settings.of(
+                        ModelSettings.class,
+                        Map.of(
+                                "caravan.models.fallbacks.asked", "spare,last",
+                                "caravan.models.larger-context.asked", "absent,larger,third")),
+                Settings.of(BalancerSettings.class, Map.of()));
+    }
+
+    private Dispatcher dispatcher() {
+        InferenceSettings limits = Settings.of(InferenceSettings.class, Map.of());
+        BalancerSettings balancer = Settings.of(BalancerSettings.class, Map.of());
+        PatienceRule patience = new PatienceRule(settings, limits);
+        Nodes nodes = new Nodes(Settings.of(NodeSettings.class, Map.of()), balancer, settings);
+        DispatchMetrics metrics = new DispatchMetrics(new SimpleMeterRegistry());
+        NodeTries tries = new NodeTries(patience, new SameNodeRetry(balancer), metrics);
+        Admission admission = new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
+        return new Dispatcher(admission, patience, tries, nodes, metrics, limits);
+    }
+
+    private static ChatRequest request(boolean stream) {
+        return new ChatRequest(
+                UUID.fromString("0198a0c0-0000-7000-8000-000000000001"),
+                Instant.EPOCH,
+                "asked",
+                List.of(ChatMessage.text(Role.USER, "Hi")),
+                1,
+                null,
+                false,
+                stream,
+                ChatOptions.NONE,
+                null,
+                null,
+                null,
+                Lane.INTERACTIVE);
+    }
+}
