@@ -46,7 +46,7 @@ class WhoMayCallWhatTest extends OnCluster {
             GET    /api/v1/users/{name}/keys                        administrators
             GET    /api/version                                     callers
             GET    /v1/models                                       callers
-            GET    /v1/models/{model}                               callers
+            GET    /v1/models/{model:*}                             callers
             HEAD   /                                                anybody
             PATCH  /api/v1/users/{name}                             administrators
             POST   /api/chat                                        callers
@@ -112,7 +112,7 @@ class WhoMayCallWhatTest extends OnCluster {
         String[] parts = route.split(" ");
         String path = parts[1].replaceAll("\\{\\w+:(\\w+)[^}]*}", "$1")
                 .replace("{id}", UUID.randomUUID().toString())
-                .replace("{model}", AGX0_MODEL)
+                .replace("{model:*}", AGX0_MODEL)
                 .replace("{name}", "nobody-is-called-so");
         Function<Api, String> ask = caller ->
                 verdict(caller.send(caller.request(path).method(parts[0], HttpRequest.BodyPublishers.ofString("{}")))
