@@ -1,5 +1,6 @@
 package io.caravan.api;
 
+import io.caravan.cache.Recall;
 import io.caravan.http.Reply;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatMessage;
@@ -31,6 +32,7 @@ final class Relay {
     private final ChatEncoder encoder;
     private final Reply reply;
     private final Attempts attempts;
+    private final Recall recall;
     private final Duration stallTimeout;
     private final Transcript transcript = new Transcript();
     private final Duration queued;
@@ -47,6 +49,7 @@ final class Relay {
         this.encoder = exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class);
         this.reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
         this.attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
+        this.recall = exchange.getVariable(Recall.VARIABLE, Recall.class);
         this.stallTimeout = stallTimeout;
         this.queued = Duration.ofMillis(attempts.askedAfterMs());
         this.firstToken = Duration.ofMillis(attempts.firstTokenAfterMs());
@@ -121,11 +124,12 @@ final class Relay {
     private TokenEvent passOn() throws InterruptedException {
         Buffer piece = Buffer.buffer();
         TokenEvent last = null;
-        for (TokenEvent event : resumption.pass(stream.take(stallTimeout))) {
+        for (TokenEvent event : resumption.pass(stream.take(longestSilence()))) {
             last = event;
             if (event instanceof TokenEvent.Delta delta) {
                 speak();
                 transcript.add(delta);
+                tellOthers(delta);
                 if (request.stream()) {
                     piece.appendBuffer(encoder.delta(delta));
                 }
@@ -135,6 +139,16 @@ final class Relay {
             reply.write(piece);
         }
         return last;
+    }
+
+    private Duration longestSilence() {
+        return recall == null ? stallTimeout : recall.longestSilence(stream, stallTimeout);
+    }
+
+    private void tellOthers(TokenEvent.Delta delta) {
+        if (recall != null) {
+            recall.tell(stream, model(), delta);
+        }
     }
 
     /** The model whose answer it is, with its tag. */

@@ -1,10 +1,12 @@
 package io.caravan.api;
 
 import io.caravan.access.Caller;
+import io.caravan.cache.CachePolicy;
 import io.caravan.http.Reply;
 import io.caravan.inference.Cancellation;
 import io.caravan.node.Claim;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /** Prepares an exchange, once its request is understood, for the answer of a node. */
 public final class WayBack {
@@ -14,11 +16,17 @@ public final class WayBack {
     /**
      * The answer will be written by this encoder, and a caller who hangs up from here on cancels what is being done for them.
      *
-     * @throws BadRequest if the caller's patience makes no sense
+     * @throws BadRequest if the caller's patience makes no sense, or what they want of the cache
      */
     public static void prepare(Exchange exchange, ChatEncoder encoder) throws BadRequest {
         prepare(exchange);
         exchange.setVariable(ChatEncoder.VARIABLE, encoder);
+        Message message = exchange.getMessage();
+        exchange.setVariable(
+                CachePolicy.VARIABLE,
+                CacheHeaders.parse(
+                        message.getHeader(CacheHeaders.CACHE, String.class),
+                        message.getHeader(CacheHeaders.CONTROL, String.class)));
     }
 
     /**

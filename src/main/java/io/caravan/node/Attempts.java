@@ -48,6 +48,16 @@ public final class Attempts {
         made.add(attempt);
     }
 
+    /**
+     * No node was asked: somebody else told the answer of this model (with its tag), so many milliseconds after the request's
+     * acceptance.
+     */
+    public void told(String source, String model, long elapsedMs) {
+        asking(elapsedMs);
+        firstToken(elapsedMs);
+        add(Attempt.answered(source, model, 0));
+    }
+
     /** The node did begin to answer, but not end; or what it said could not be used. */
     public void brokeOff(NodeFailure failure) {
         brokeOff |= failure.kind() == NodeFailure.Kind.CUT || failure.kind() == NodeFailure.Kind.STALLED;

@@ -24,9 +24,14 @@ class PatienceRule {
 
     /** How long to wait for a slot: what is left of the caller's patience after so much of it was spent. */
     Duration forSlot(ModelRequest request, Claim claim, Duration spent) {
-        Duration whole = claim.patience() != null ? claim.patience() : byDefault(request);
-        Duration left = whole.minus(spent);
-        return left.isNegative() ? Duration.ZERO : left;
+        if (claim.patience() != null) {
+            return notNegative(claim.patience().minus(spent));
+        }
+        return notNegative(byDefault(request).minus(notNegative(spent.minus(claim.spared()))));
+    }
+
+    private static Duration notNegative(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
     }
 
     private Duration byDefault(ModelRequest request) {

@@ -1,0 +1,134 @@
+package io.caravan.cache;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.store.Redis;
+import io.caravan.store.RedisScript;
+import io.lettuce.core.ScriptOutputType;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Variable;
+import org.jboss.logging.Logger;
+
+/** The answers that are kept, in Redis, for all gateways. */
+@Named("sharedAnswers")
+@Singleton
+public class SharedAnswers {
+
+    private static final Logger LOG = Logger.getLogger(SharedAnswers.class);
+
+    private static final RedisScript FIND = RedisScript.named("answer-find");
+    private static final RedisScript KEEP = RedisScript.named("answer-keep");
+
+    private static final String ANSWERS = "caravan:answers:";
+    private static final String INDEX = "caravan:answers-index";
+    private static final String SIZES = "caravan:answers-sizes";
+
+    private final Redis redis;
+    private final AnswerLeases leases;
+    private final CacheSettings settings;
+    private final ObjectMapper json;
+    private final CacheMetrics metrics;
+
+    SharedAnswers(Redis redis, AnswerLeases leases, CacheSettings settings, ObjectMapper json, CacheMetrics metrics) {
+        this.redis = redis;
+        this.leases = leases;
+        this.settings = settings;
+        this.json = json;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Looks for an answer. If there is none and others in this gateway wait for it, the lease to have it written is taken, or
+     * another gateway has it.
+     *
+     * @throws TimeoutException if Redis takes longer than {@code caravan.cache.patience}
+     * @throws ExecutionException if it is away
+     */
+    public void look(@Variable(Recall.VARIABLE) Recall recall)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        String id = recall.generation().map(Generation::id).orElse("");
+        try {
+            List<Object> said = redis.<List<Object>>send(commands -> commands.eval(
+                            FIND.text(),
+                            ScriptOutputType.MULTI,
+                            new String[] {ANSWERS + recall.key(), AnswerLeases.name(recall.key())},
+                            oldest(recall.policy()),
+                            id,
+                            leases.life()))
+                    .toCompletableFuture()
+                    .get(settings.patience().toNanos(), TimeUnit.NANOSECONDS);
+            understand(recall, id, said);
+        } catch (ExecutionException | TimeoutException | InterruptedException silent) {
+            recall.isElsewhere(false);
+            if (!id.isEmpty()) {
+                // Redis may still carry it out when it comes round to it.
+                leases.drop(recall.key(), id);
+            }
+            throw silent;
+        }
+    }
+
+    private static String oldest(CachePolicy policy) {
+        return policy.oldest() == null ? "-1" : String.valueOf(policy.oldest().toMillis());
+    }
+
+    private void understand(Recall recall, String id, List<Object> said) {
+        switch ((String) said.getFirst()) {
+            case "kept" ->
+                read((String) said.get(1))
+                        .ifPresent(answer -> recall.found(answer, Duration.ofMillis((Long) said.get(2))));
+            case "ours" -> {
+                recall.isElsewhere(false);
+                leases.hold(recall.key(), id);
+            }
+            default -> recall.isElsewhere(said.getFirst().equals("elsewhere"));
+        }
+    }
+
+    /** Redis is away or slow: a node is asked. */
+    public void without() {
+        metrics.countAway();
+    }
+
+    /** Keeps an answer, unless it is too large. Nobody waits for it; if Redis is away it is not kept. */
+    void keep(String key, KeptAnswer answer) {
+        String text = write(answer);
+        int size = text.getBytes(StandardCharsets.UTF_8).length;
+        if (size > settings.maxAnswerSize().asLongValue()) {
+            return;
+        }
+        redis.send(commands -> commands.eval(
+                KEEP.text(),
+                ScriptOutputType.INTEGER,
+                new String[] {ANSWERS + key, INDEX, SIZES},
+                text,
+                String.valueOf(settings.maxAge().toMillis()),
+                String.valueOf(size),
+                String.valueOf(settings.maxTotalSize().asLongValue())));
+    }
+
+    private String write(KeptAnswer answer) {
+        try {
+            return json.writeValueAsString(answer);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Optional<KeptAnswer> read(String text) {
+        try {
+            return Optional.of(json.readValue(text, KeptAnswer.class));
+        } catch (JsonProcessingException foreign) {
+            LOG.warn("an answer kept in Redis cannot be read and is left alone");
+            return Optional.empty();
+        }
+    }
+}

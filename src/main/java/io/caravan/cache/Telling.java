@@ -1,0 +1,9 @@
+package io.caravan.cache;
+
+/**
+ * Whose answer is told.
+ *
+ * @param writer the model as the node calls it
+ * @param model the same with its tag, as it was asked for
+ */
+record Telling(String writer, String model) {}
