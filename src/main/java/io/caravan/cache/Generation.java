@@ -41,6 +41,16 @@ final class Generation {
         return id;
     }
 
+    /** How many wait, or are told. */
+    int others() {
+        lock.lock();
+        try {
+            return others.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The first one leads; false if it is too late. */
     boolean join(Asker asker) {
         lock.lock();

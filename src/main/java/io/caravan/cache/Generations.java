@@ -1,5 +1,7 @@
 package io.caravan.cache;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +14,15 @@ class Generations {
     private final Map<String, Generation> underWay = new ConcurrentHashMap<>();
     private final AnswerLeases leases;
 
-    Generations(AnswerLeases leases) {
+    Generations(AnswerLeases leases, MeterRegistry meters) {
         this.leases = leases;
+        Gauge.builder("caravan.cache.joined", this, Generations::joined)
+                .description("Requests that wait for, or are told, an answer that another one has written")
+                .register(meters);
+    }
+
+    private int joined() {
+        return underWay.values().stream().mapToInt(Generation::others).sum();
     }
 
     /**
