@@ -21,7 +21,13 @@ class Generations {
                 .register(meters);
     }
 
-    private int joined() {
+    /** How many answers are being written for others, or for whoever comes next. */
+    int underWay() {
+        return underWay.size();
+    }
+
+    /** How many wait for them. */
+    int joined() {
         return underWay.values().stream().mapToInt(Generation::others).sum();
     }
 

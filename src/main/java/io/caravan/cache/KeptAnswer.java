@@ -1,5 +1,6 @@
 package io.caravan.cache;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.Completion;
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param toolCalls a JSON array of the calls it wants made, or null
  * @param finishReason why it ended
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record KeptAnswer(String model, String content, String thinking, JsonNode toolCalls, String finishReason) {
 
     /** Characters of a piece when it is told again: some clients bound the lines that they read. */
