@@ -12,7 +12,7 @@ class RedisCheck implements HealthCheck {
 
     private static final String AWAY =
             "away; a chat sees only turns that are stored already, gateways that share nodes take a fixed share of the"
-                    + " slots each, and sessions go on for some minutes but none begins";
+                    + " slots each, sessions go on for some minutes but none begins, and no kept answer is found";
 
     private final Redis redis;
 

@@ -22,6 +22,8 @@ class CallersWordsFuzzTest extends FuzzedReader {
         String word = new String(input, StandardCharsets.UTF_8);
         Exchange exchange = new DefaultExchange(CAMEL);
         Refusing.run(() -> TimeoutHeader.parse(word));
+        Refusing.run(() -> CacheHeaders.parse(word, null));
+        Refusing.run(() -> CacheHeaders.parse(null, word));
         Refusing.run(() -> page(Map.of("limit", word), exchange));
         Refusing.run(() -> page(Map.of("before", word), exchange));
         Refusing.run(() -> {

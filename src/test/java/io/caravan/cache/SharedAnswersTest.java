@@ -9,6 +9,7 @@ import io.caravan.embedded.Artifacts;
 import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.RedisServer;
 import io.caravan.inference.TokenEvent;
+import io.caravan.inference.Usage;
 import io.caravan.store.Redis;
 import io.caravan.store.RedisSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -254,7 +255,7 @@ class SharedAnswersTest {
     @Test
     void whoAnsweredHasNoLeaseAnyMore() throws Exception {
         Recall leading = one.looked(key);
-        leading.finish(TELLING, new TokenEvent.Finish("stop", io.caravan.inference.Usage.NONE));
+        leading.finish(TELLING, new TokenEvent.Finish("stop", Usage.NONE));
         assertThat(other.looked(key).isElsewhere()).isFalse();
     }
 

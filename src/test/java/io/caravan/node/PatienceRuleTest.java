@@ -45,6 +45,21 @@ class PatienceRuleTest {
     }
 
     @Test
+    void whatWasWaitedForAnotherOnesAnswerCostsNoPatience() {
+        Claim spared = unsaid.sparing(Duration.ofSeconds(100)).sparing(Duration.ofSeconds(20));
+        ChatRequest request = request(Lane.INTERACTIVE);
+        assertThat(rule.forSlot(request, spared, Duration.ofSeconds(130))).hasSeconds(50);
+        assertThat(rule.forSlot(request, spared, Duration.ofSeconds(1))).hasSeconds(60);
+    }
+
+    @Test
+    void whoSaysHowLongTheyWaitIsTakenAtTheirWord() {
+        Claim spared = hurried.sparing(Duration.ofSeconds(3));
+        assertThat(rule.forSlot(request(Lane.INTERACTIVE), spared, Duration.ofSeconds(3)))
+                .hasSeconds(1);
+    }
+
+    @Test
     void aWarmNodeIsGivenLessTimeThanAColdOneAndAsMuchIfItIsTheLast() {
         assertThat(token(warm, unsaid, 0, false, false)).isEqualTo(new FirstTokenLimit(WARM, false));
         assertThat(token(warm, unsaid, 0, true, false)).isEqualTo(new FirstTokenLimit(COLD, false));
