@@ -41,7 +41,9 @@ abstract class FuzzedExchange extends FuzzedReader {
     private void object(byte[] input, ModelRequest request) throws InterruptedException {
         NodeExchange exchange = exchange(request);
         TokenStream stream = fed(exchange, LONGEST_ANSWER);
-        exchange.answered(new Played(200, null, input).response());
+        Played answer = new Played(200, null, input);
+        exchange.answered(answer.response());
+        answer.play(cut(input, LONGEST_PIECE));
         events(stream);
     }
 
