@@ -7,11 +7,13 @@ import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * One connection of a caller, which is closed if it takes too long to say what it wants.
  *
- * <p>Time counts only while no request is under way: an answer may take as long as it takes.
+ * <p>Time counts only while no request is under way and the caller reads nothing: an answer may take as long as it takes, to be
+ * made and to be read. Vert.x calls an answer ended once it is queued.
  */
 final class Visitor extends ChannelInboundHandlerAdapter {
 
@@ -20,14 +22,23 @@ final class Visitor extends ChannelInboundHandlerAdapter {
     private final HttpSettings settings;
     private final Runnable late;
     private final AtomicInteger underWay = new AtomicInteger();
-    private volatile long idleSince = System.nanoTime();
+    private final LongSupplier clock;
+    private volatile long idleSince;
     private volatile boolean answered;
     private Channel channel;
+    private Unread unread = Unread.NOTHING;
 
     /** @param late what else to do when the connection is closed for taking too long */
     Visitor(HttpSettings settings, Runnable late) {
+        this(settings, late, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds since any time */
+    Visitor(HttpSettings settings, Runnable late, LongSupplier clock) {
         this.settings = settings;
         this.late = late;
+        this.clock = clock;
+        this.idleSince = clock.getAsLong();
     }
 
     /** The visitor of this connection; null if it has none. */
@@ -52,7 +63,7 @@ final class Visitor extends ChannelInboundHandlerAdapter {
     /** The request has been answered, or given up. */
     void isAnswered() {
         answered = true;
-        idleSince = System.nanoTime();
+        idleSince = clock.getAsLong();
         underWay.decrementAndGet();
     }
 
@@ -66,15 +77,25 @@ final class Visitor extends ChannelInboundHandlerAdapter {
     }
 
     private void look() {
-        long left = underWay.get() > 0 ? limit() : limit() - (System.nanoTime() - idleSince);
         if (!channel.isOpen()) {
             return;
         }
+        if (underWay.get() > 0 || reads()) {
+            idleSince = clock.getAsLong();
+        }
+        long left = limit() - (clock.getAsLong() - idleSince);
         if (left > 0) {
             lookAgainIn(left);
         } else {
             late.run();
             channel.close();
         }
+    }
+
+    /** Whether anything has left since it was asked before. */
+    private boolean reads() {
+        Unread before = unread;
+        unread = Unread.of(channel);
+        return !unread.equals(before);
     }
 }
