@@ -27,13 +27,13 @@ public class ClientAddress {
         this.proxies = proxies;
     }
 
-    /** The address in its usual form, without a port. */
+    /** The address in its usual form, without a port; of IPv6 that of its network, such as {@code 2001:db8:0:7:0:0:0:0/64}. */
     public String of(HttpServerRequest request) {
         SocketAddress peer = request.connection().remoteAddress();
         InetAddress nearest = peer == null ? null : NetUtil.createInetAddressFromIpAddressString(peer.hostAddress());
         return nearest == null
                 ? "unknown"
-                : of(nearest, request.headers().getAll(FORWARDED_FOR)).getHostAddress();
+                : Neighbours.named(of(nearest, request.headers().getAll(FORWARDED_FOR)));
     }
 
     private InetAddress of(InetAddress nearest, List<String> headers) {

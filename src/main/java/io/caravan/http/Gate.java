@@ -57,7 +57,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
         if (!(connection.remoteAddress() instanceof InetSocketAddress peer) || proxies.isTrusted(peer.getAddress())) {
             return true;
         }
-        InetAddress address = peer.getAddress();
+        InetAddress address = Neighbours.of(peer.getAddress());
         if (open.merge(address, 1, Integer::sum) > settings.connectionsPerAddress()) {
             leave(address);
             return false;

@@ -31,6 +31,10 @@ class ClientAddressTest {
             10.0.0.1   | ,,                               | 10.0.0.1
             10.0.1.1   | 198.51.100.1                     | 10.0.1.1
             2001:db8:0:0:0:0:0:1 | 198.51.100.1           | 198.51.100.1
+            10.0.0.1   | ::ffff:198.51.100.1              | 198.51.100.1
+            10.0.0.1   | 2001:db8:0:7::1                  | 2001:db8:0:7:0:0:0:0/64
+            10.0.0.1   | 2001:db8:0:7:1:2:3:4             | 2001:db8:0:7:0:0:0:0/64
+            10.0.0.1   | 2001:db8:0:8::1                  | 2001:db8:0:8:0:0:0:0/64
             """)
     void whoeverATrustedProxyHasHeardIsTheCaller(String peer, String forwardedFor, String client) {
         ClientAddress addresses = new ClientAddress(proxies("10.0.0.0/24,2001:db8::1"));
@@ -51,11 +55,11 @@ class ClientAddressTest {
                 .hasMessageContaining("caravan.http.trusted-proxies");
     }
 
-    private static TrustedProxies proxies(String named) {
+    static TrustedProxies proxies(String named) {
         return new TrustedProxies(Settings.of(HttpSettings.class, Map.of("caravan.http.trusted-proxies", named)));
     }
 
-    private static HttpServerRequest request(String peer, String forwardedFor) {
+    static HttpServerRequest request(String peer, String forwardedFor) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         if (forwardedFor != null) {
             headers.add("x-forwarded-for", forwardedFor);
