@@ -11,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -48,6 +46,7 @@ public class AdministratorKey {
     void prepare(@Observes StartupEvent start) {
         if (roles.has(Role.GATEWAY)) {
             ApiKey key = readOrMake(settings.administratorKeyFile());
+            KeyHeader.write(settings.administratorKeyFile(), key);
             keys.pin(key, ADMINISTRATOR);
             schema.whenReady(() -> rows.replaceOnly(key, ADMINISTRATOR.userId()));
         }
@@ -68,16 +67,10 @@ public class AdministratorKey {
     }
 
     private static ApiKey make(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
+        Files.createDirectories(file.toAbsolutePath().getParent());
         ApiKey key = ApiKey.generate();
-        Path fresh = Files.createTempFile(
-                folder,
-                ".admin",
-                ".key",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path fresh = SecretFile.beside(file, key.secret());
         try {
-            Files.writeString(fresh, key.secret() + System.lineSeparator(), StandardOpenOption.SYNC);
             // Unlike a move, a link fails if another process was faster.
             Files.createLink(file, fresh);
         } catch (FileAlreadyExistsException raced) {

@@ -15,6 +15,11 @@ final class AdministratorKey {
         return data.root().resolve("admin.key");
     }
 
+    /** The same as a header, for curl: the gateway writes it beside the key. */
+    static Path header(DataDirectory data) {
+        return data.root().resolve("admin.header");
+    }
+
     /** Empty as long as the gateway hasn't made it. */
     static Optional<String> read(DataDirectory data) {
         try {

@@ -25,8 +25,8 @@ record Banner(
         Path directory) {
 
     String text() {
-        String chat = "http://localhost:" + port + "/api/v1/chat -H \"Authorization: Bearer $(cat "
-                + quoted(shown(AdministratorKey.file(data))) + ")\" -d";
+        String chat = "http://localhost:" + port + "/api/v1/chat -H "
+                + quoted("@" + shown(AdministratorKey.header(data))) + " -d";
         return """
 
                 Caravan is up at http://localhost:%d   (health, metrics: http://localhost:%d/q/health)
@@ -68,6 +68,6 @@ record Banner(
 
     // For a shell to read as one word.
     private static String quoted(String word) {
-        return word.matches("[\\w./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return word.matches("@?[\\w./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -41,7 +41,8 @@ record DataChecks(Path data) {
     }
 
     private List<Path> secret() throws IOException {
-        List<Path> paths = new ArrayList<>(List.of(data.resolve("admin.key"), data.resolve("secrets")));
+        List<Path> paths = new ArrayList<>(
+                List.of(data.resolve("admin.key"), data.resolve("admin.header"), data.resolve("secrets")));
         if (Files.isDirectory(data.resolve("secrets"))) {
             try (var files = Files.list(data.resolve("secrets"))) {
                 files.forEach(paths::add);

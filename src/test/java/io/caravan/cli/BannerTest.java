@@ -26,7 +26,7 @@ class BannerTest {
         String text = banner(project.defaultData(), project.root());
 
         assertThat(text)
-                .contains("curl -s http://localhost:8081/api/v1/chat -H \"Authorization: Bearer $(cat data/admin.key)\""
+                .contains("curl -s http://localhost:8081/api/v1/chat -H @data/admin.header"
                         + " -d '{\"message\":\"Hello\"}'")
                 .contains("curl -N ", "\"stream\":true")
                 .contains("./caravan sql \"SELECT ")
@@ -41,7 +41,7 @@ class BannerTest {
         String text = banner(data, Path.of("/"));
 
         assertThat(text)
-                .contains("$(cat " + data.toString().substring(1) + "/admin.key)")
+                .contains("-H @" + data.toString().substring(1) + "/admin.header ")
                 .contains(project.root() + "/caravan sql --data ");
     }
 
@@ -49,7 +49,7 @@ class BannerTest {
     void aPathWithASpaceIsQuoted() throws Exception {
         String text = banner(project.root().resolve("my data"), project.root());
 
-        assertThat(text).contains("$(cat 'my data/admin.key')").contains("./caravan down --data 'my data'");
+        assertThat(text).contains("-H '@my data/admin.header' ").contains("./caravan down --data 'my data'");
     }
 
     @Test
