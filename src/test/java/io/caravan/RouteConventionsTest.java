@@ -145,16 +145,30 @@ class RouteConventionsTest {
         }
     }
 
-    /** What is read of strangers is bounded; of a larger body the rest is there only after one of these steps. */
+    /** What is read of strangers is bounded; of a larger body the rest is read, or refused, in the routes that bound callers. */
     @ParameterizedTest
     @MethodSource("routes")
     void noBodyIsTakenForAnEmptyOne(Path file) {
-        Map<?, ?> from = (Map<?, ?>) only(file).get("from");
+        Map<?, ?> from = from(file);
         Map<?, ?> parameters = (Map<?, ?>) from.get("parameters");
         if ("platform-http".equals(from.get("uri"))
-                && !"GET,HEAD".contains((String) parameters.get("httpMethodRestrict"))) {
-            String first = ((List<?>) from.get("steps")).getFirst().toString();
-            assertThat(first).containsAnyOf("name=caller-authenticate", "method=refuseLarge");
+                && !"GET,HEAD".contains((String) parameters.get("httpMethodRestrict"))
+                && !called(file).contains("caller-authenticate")) {
+            assertThat(((List<?>) from.get("steps")).getFirst().toString()).contains("method=refuseLarge");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void whoIsKnownTakesNoMoreThanTheirShare(Path file) {
+        List<String> called = called(file);
+        if (called.contains("caller-authenticate")) {
+            List<String> next = called.stream()
+                    .filter(name -> !name.equals("administrator-authorize"))
+                    .limit(2)
+                    .toList();
+            assertThat(next.getFirst()).isEqualTo("caller-authenticate");
+            assertThat(next.getLast()).isIn("caller-limit", "caller-queue");
         }
     }
 

@@ -23,4 +23,16 @@ public interface AccessSettings {
     /** How many requests one caller may have under way at once in this gateway. */
     @WithDefault("1000")
     int concurrentRequests();
+
+    /** How many requests that ask the database and no node one caller may have under way at once in this gateway; more wait. */
+    @WithDefault("4")
+    int concurrentReads();
+
+    /** How long such a request waits for its turn; beyond it the answer is 429. */
+    @WithDefault("5s")
+    Duration readPatience();
+
+    /** How often a piece of what deleted users have left is erased. */
+    @WithDefault("2s")
+    Duration eraseInterval();
 }

@@ -181,13 +181,20 @@ public class Problems {
     static Problem refused(HttpSettings settings, BodyRefused.Reason reason) {
         return switch (reason) {
             case TOO_LARGE -> tooLarge(settings.maxBodySize());
-            case TOO_LARGE_FOR_STRANGERS -> tooLarge(settings.maxStrangerBodySize());
+            case TOO_LARGE_HERE -> tooLarge(settings.maxStrangerBodySize());
             case TOO_SLOW ->
                 Problem.of(
                         "too-slow",
                         "The body did not arrive in time",
                         reason.status(),
                         "It may take " + settings.bodyTimeout().toSeconds() + " seconds at the most.");
+            case NO_ROOM ->
+                Problem.of(
+                                "busy",
+                                "No room for the body",
+                                reason.status(),
+                                "Too many large bodies are being read. Try again in a few seconds.")
+                        .retryAfter(SOON);
         };
     }
 

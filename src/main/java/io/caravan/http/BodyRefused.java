@@ -7,10 +7,12 @@ public class BodyRefused extends Exception {
     public enum Reason {
         /** It is larger than what is read. */
         TOO_LARGE(413),
-        /** It is larger than what is read where nobody shows a key. */
-        TOO_LARGE_FOR_STRANGERS(413),
+        /** It is larger than what is read where nothing large is needed. */
+        TOO_LARGE_HERE(413),
         /** It did not arrive in time. */
-        TOO_SLOW(408);
+        TOO_SLOW(408),
+        /** Others are being read for which all room is needed. */
+        NO_ROOM(503);
 
         private final int status;
 
@@ -18,7 +20,7 @@ public class BodyRefused extends Exception {
             this.status = status;
         }
 
-        /** The status of HTTP for it (RFC 9110, 15.5.14 and 15.5.9). */
+        /** The status of HTTP for it (RFC 9110, 15.5.14, 15.5.9 and 15.6.4). */
         public int status() {
             return status;
         }

@@ -15,9 +15,17 @@ public interface HttpSettings {
     @WithDefault("16M")
     MemorySize maxBodySize();
 
-    /** How much of a body is read before it is known who sends it. */
-    @WithDefault("64K")
+    /** How much of a body is read before it is known who sends it, and all that is read where nothing large is needed. */
+    @WithDefault("8K")
     MemorySize maxStrangerBodySize();
+
+    /** How much of the memory larger bodies may take, all together; those of one caller may take half of it. */
+    @WithDefault("48M")
+    MemorySize maxBodiesSize();
+
+    /** How long a larger body waits for room before it is read; beyond it the answer is 503. */
+    @WithDefault("5s")
+    Duration bodyPatience();
 
     /** How many header lines a request may have; one with more is answered with 431. */
     @WithDefault("100")
@@ -35,8 +43,11 @@ public interface HttpSettings {
     @WithDefault("2m")
     Duration bodyTimeout();
 
-    /** How many connections one address may have open at once, unless it is a trusted proxy's. */
-    @WithDefault("1000")
+    /**
+     * How many connections one address may have open at once, unless it is a trusted proxy's; of IPv6 the addresses of one
+     * network (/64) count as one.
+     */
+    @WithDefault("640")
     int connectionsPerAddress();
 
     /** The proxies whose {@code X-Forwarded-For} is believed: addresses, or blocks of them such as {@code 10.0.0.0/24}. */

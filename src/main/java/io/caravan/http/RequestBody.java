@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -29,9 +30,10 @@ final class RequestBody {
     private final HttpSettings settings;
     private final long most;
     private final long ofStrangers;
-    private final Buffer bytes = Buffer.buffer();
-    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+    private final CompletableFuture<Void> whole = new CompletableFuture<>();
     private final Context loop;
+    private byte[] bytes = new byte[0];
+    private int length;
     private Runnable next;
     private Long deadline;
     private boolean asked;
@@ -85,20 +87,31 @@ final class RequestBody {
     }
 
     private void append(Buffer part) {
-        if (bytes.length() + part.length() > most) {
+        if (length + part.length() > most) {
             refuse(BodyRefused.Reason.TOO_LARGE);
             return;
         }
-        bytes.appendBuffer(part);
-        if (next != null && bytes.length() > ofStrangers) {
+        growTo(length + part.length());
+        part.getBytes(bytes, length);
+        length += part.length();
+        if (next != null && length > ofStrangers) {
             request.pause();
             proceed();
         }
     }
 
+    /** To what was announced at once, so that the whole need not be copied in the end. */
+    private void growTo(int needed) {
+        if (needed > bytes.length) {
+            long generous = Math.max(announced(), Math.min(most, 2L * bytes.length));
+            bytes = Arrays.copyOf(bytes, (int) Math.max(needed, generous));
+        }
+    }
+
     private void complete() {
         stopClock();
-        whole.complete(bytes.getBytes());
+        bytes = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        whole.complete(null);
         proceed();
     }
 
@@ -139,12 +152,23 @@ final class RequestBody {
         return whole.isDone() && !whole.isCompletedExceptionally();
     }
 
-    /** What has been read if it is all; null if not. */
-    byte[] bytes() {
-        return isWhole() ? whole.join() : null;
+    /** How many bytes it may have: as many as were announced, or as are read at all. */
+    long longest() {
+        long announced = announced();
+        return announced > 0 ? announced : most;
     }
 
-    /** Reads the rest; to be called on the exchange's thread. */
+    /** Hands over what has been read if it is all, once; null if not. Kept here, too, it would stay for as long as an answer takes. */
+    byte[] take() {
+        if (!isWhole()) {
+            return null;
+        }
+        byte[] all = bytes;
+        bytes = null;
+        return all;
+    }
+
+    /** Reads the rest and hands all of it over; to be called on the exchange's thread. */
     byte[] await() throws BodyRefused, Cancellation.CallerGone, InterruptedException {
         loop.runOnContext(turn -> {
             if (!whole.isDone()) {
@@ -152,7 +176,8 @@ final class RequestBody {
             }
         });
         try {
-            return whole.get();
+            whole.get();
+            return take();
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof BodyRefused refused) {
                 throw refused;

@@ -2,6 +2,7 @@ package io.caravan.http;
 
 import static org.apache.camel.support.http.HttpUtil.determineResponseCode;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -154,11 +155,12 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
     private void fill(Exchange exchange, RoutingContext context, RequestBody body) {
         HttpServerRequest request = context.request();
         Message message = exchange.getIn();
-        message.setBody(body.bytes());
+        message.setBody(body.take());
         exchange.setVariable(RequestBody.VARIABLE, body);
         exchange.setVariable(ClientAddress.VARIABLE, clients.of(request));
         context.pathParams().forEach((name, value) -> put(exchange, name, value));
-        request.headers().forEach(header -> put(exchange, header.getKey(), header.getValue()));
+        MultiMap sent = request.headers();
+        sent.names().forEach(name -> put(exchange, name, String.join(", ", sent.getAll(name))));
         message.setHeader(Exchange.HTTP_METHOD, request.method().name());
         message.setHeader(Exchange.HTTP_PATH, request.path());
         exchange.setVariable(RequestId.VARIABLE, RequestId.of(context));
@@ -172,7 +174,10 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         return query;
     }
 
-    /** Keeps the header unless it could steer Camel; the first of a name counts. */
+    /**
+     * Keeps the header unless it could steer Camel, or is called as a parameter of the path is. Several lines of one name are one
+     * list (RFC 9110, 5.3); of a header that is no list, two are nonsense, and are refused as such by whoever reads it.
+     */
     private void put(Exchange exchange, String name, Object value) {
         if (!headers.applyFilterToExternalHeaders(name, value, exchange)) {
             exchange.getIn().getHeaders().putIfAbsent(name, value);

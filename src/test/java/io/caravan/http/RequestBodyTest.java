@@ -1,12 +1,18 @@
 package io.caravan.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.caravan.cluster.Accounts;
+import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.Wire;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(Cluster.class)
 class RequestBodyTest extends OnCluster {
 
-    private static final int OF_STRANGERS = 64 * 1024;
+    private static final int OF_STRANGERS = 8 * 1024;
+    private static final int LARGEST = 1024 * 1024;
+
+    /** Half of {@code caravan.http.max-bodies-size}. */
+    private static final int MOST_LARGEST_OF_ONE = 24;
+
     private static final String POST = "POST /api/v1/chat HTTP/1.1";
     private static final String HOST = "Host: caravan";
 
@@ -94,6 +105,82 @@ class RequestBodyTest extends OnCluster {
             }
             assertThat(wire.send("0\r\n\r\n").readAll()).startsWith("HTTP/1.1 200 ");
         }
+    }
+
+    @Test
+    void theLargeBodiesOfOneCallerTakeHalfTheRoomAtMost() {
+        Api other = new Accounts(api).caller("user");
+        List<Wire> wires = new ArrayList<>();
+        try {
+            for (int i = 0; i < MOST_LARGEST_OF_ONE; i++) {
+                Wire wire = new Wire(gateway);
+                wires.add(wire);
+                wire.head(
+                        POST,
+                        HOST,
+                        "Authorization: Bearer " + Cluster.key(),
+                        "Expect: 100-continue",
+                        "Content-Length: " + LARGEST);
+                wire.readUntil("HTTP/1.1 100 ");
+            }
+            HttpResponse<String> refused = api.post("/api/v1/chat", padded(LARGEST));
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(Api.json(refused).get("title").asText()).contains("No room");
+            assertThat(api.post("/api/v1/chat", padded(OF_STRANGERS)).statusCode())
+                    .isEqualTo(200);
+            assertThat(other.post("/api/v1/chat", padded(LARGEST)).statusCode()).isEqualTo(200);
+        } finally {
+            wires.forEach(Wire::close);
+        }
+        await().atMost(SOON)
+                .until(() -> api.post("/api/v1/chat", padded(LARGEST)).statusCode() == 200);
+    }
+
+    @Test
+    void whoMayNotAskIsAskedForNoLargeBody() {
+        Accounts accounts = new Accounts(api);
+        String name = accounts.user("user");
+        accounts.change(name, "{\"limits\":{\"chat_per_minute\":0}}");
+        String key = accounts.key(name).get("key").asText();
+        try (Wire wire = new Wire(gateway)) {
+            wire.head(
+                    POST,
+                    HOST,
+                    "Authorization: Bearer " + key,
+                    "Expect: 100-continue",
+                    "Content-Length: " + (OF_STRANGERS + 1));
+            assertThat(wire.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 429 ");
+        }
+    }
+
+    @Test
+    void whereNothingLargeIsNeededNothingLargeIsRead() {
+        assertThat(api.post("/api/v1/users", " ".repeat(OF_STRANGERS + 1)).statusCode())
+                .isEqualTo(413);
+        assertThat(api.post("/api/v1/users", " ".repeat(OF_STRANGERS)).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void twoKeysAreNone() {
+        Api stranger = api.withKey(null);
+        String key = "Bearer " + Cluster.key();
+        assertThat(stranger.send(stranger.request("/api/v1/models").header("Authorization", key))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(stranger.send(stranger.request("/api/v1/models")
+                                .header("Authorization", key)
+                                .header("Authorization", key))
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aHeaderDoesNotTakeThePlaceOfAParameterOfThePath() {
+        HttpResponse<String> answer =
+                api.send(api.request("/api/v1/users/administrator").header("name", "nobody-is-called-so"));
+        assertThat(Api.json(answer).get("name").asText()).isEqualTo("administrator");
     }
 
     private static String padded(int length) {

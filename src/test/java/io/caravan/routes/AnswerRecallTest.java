@@ -128,6 +128,14 @@ class AnswerRecallTest extends OnCluster {
     }
 
     @Test
+    void whatIsSaidOnTwoLinesCountsAsIfItWereSaidOnOne() {
+        String question = fresh("Hi");
+        ask(question, CONTROL, "max-age=60", CONTROL, "no-store");
+        assertThat(ask(question).headers().firstValue(CACHE)).hasValue("miss");
+        assertThat(ask(question).headers().firstValue(CACHE)).hasValue("hit");
+    }
+
+    @Test
     void aHitIsACompletionOfItsOwnThatCostsNothing() {
         String question = fresh("Hi");
         JsonNode first = Api.json(ask(question));

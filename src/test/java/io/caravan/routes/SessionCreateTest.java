@@ -64,7 +64,7 @@ class SessionCreateTest extends OnCluster {
 
     @Test
     void ofALoginNoMoreIsReadThanOfAnyStranger() {
-        int most = 64 * 1024;
+        int most = 8 * 1024;
         String login = "{\"name\":\"%s\",\"password\":\"%s\"}".formatted(name, PASSWORD);
         assertThat(began(login + " ".repeat(most - login.length()))).isEqualTo(201);
         assertThat(began(login + " ".repeat(most + 1 - login.length()))).isEqualTo(413);
