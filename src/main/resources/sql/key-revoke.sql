@@ -2,7 +2,7 @@
 -- does the one in the gateway's key file.
 update api_keys k
 set revoked_at = coalesce(k.revoked_at,
-                          case when u.id <> '00000000-0000-7000-8000-000000000001' then now() end)
+                          case when u.id <> :#${variable.keeper} then now() end)
 from users u
 where k.id = :#${variable.key_id}
   and u.id = k.user_id

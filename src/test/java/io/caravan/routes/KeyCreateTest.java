@@ -11,9 +11,15 @@ import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.Rows;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +30,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(Cluster.class)
 class KeyCreateTest extends OnCluster {
+
+    /** Of the pool that everything but the keys uses. */
+    private static final int CONNECTIONS = 8;
+
+    @Inject
+    DataSource database;
+
+    private static final int CONNECTIONS_FOR_KEYS = 2;
+
+    @Inject
+    @io.quarkus.agroal.DataSource("keys")
+    DataSource keysDatabase;
 
     private Accounts accounts;
     private String name;
@@ -69,7 +87,16 @@ class KeyCreateTest extends OnCluster {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomorrow", "2020-01-01T00:00:00Z", "2030-01-01", "2030-01-01T00:00:00", ""})
+    @ValueSource(
+            strings = {
+                "tomorrow",
+                "2020-01-01T00:00:00Z",
+                "2030-01-01",
+                "2030-01-01T00:00:00",
+                "+10000-01-01T00:00:00Z",
+                "+300000-01-01T00:00:00Z",
+                ""
+            })
     void anExpiryThatIsNoneIsRefused(String expires) {
         HttpResponse<String> answer =
                 api.post("/api/v1/users/" + name + "/keys", "{\"expires_at\":\"%s\"}".formatted(expires));
@@ -93,6 +120,46 @@ class KeyCreateTest extends OnCluster {
         assertThat(accounts.delete(path).statusCode()).isEqualTo(204);
         assertThat(Api.json(api.get("/api/v1/users/" + name + "/keys")).at("/keys/1"))
                 .isEqualTo(keys.get(1));
+    }
+
+    @Test
+    void aKeyIsRevokedHoweverBusyTheDatabaseIsWithOtherThings() throws Exception {
+        JsonNode key = accounts.key(name);
+        List<Connection> all = connections(database, CONNECTIONS);
+        try {
+            assertThat(accounts.delete("/api/v1/keys/" + key.get("id").asText()).statusCode())
+                    .isEqualTo(204);
+            assertThat(passes(key)).isFalse();
+        } finally {
+            close(all);
+        }
+    }
+
+    @Test
+    void aKeyThatWasMadeIsShownEvenIfTheKeysCannotBeReadJustThen() throws Exception {
+        List<Connection> all = connections(keysDatabase, CONNECTIONS_FOR_KEYS);
+        HttpResponse<String> answer;
+        try {
+            answer = api.post("/api/v1/users/" + name + "/keys", "");
+        } finally {
+            close(all);
+        }
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        await().atMost(SOON).until(() -> passes(Api.json(answer)));
+    }
+
+    private static List<Connection> connections(DataSource from, int count) throws SQLException {
+        List<Connection> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(from.getConnection());
+        }
+        return all;
+    }
+
+    private static void close(List<Connection> all) throws SQLException {
+        for (Connection one : all) {
+            one.close();
+        }
     }
 
     @Test

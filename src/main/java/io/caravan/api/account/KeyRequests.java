@@ -33,6 +33,9 @@ public class KeyRequests {
     private static final String EXPIRES_AT = "expires_at";
     private static final String ID = "key_id";
 
+    /** What RFC 3339 can say; PostgreSQL goes somewhat further (its documentation, 8.5). */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final JsonBody json;
     private final JsonWriter writer;
 
@@ -73,13 +76,13 @@ public class KeyRequests {
         }
         try {
             Instant expires = OffsetDateTime.parse(text).toInstant();
-            if (expires.isAfter(Instant.now())) {
+            if (expires.isAfter(Instant.now()) && !expires.isAfter(LAST)) {
                 return Timestamp.from(expires);
             }
         } catch (DateTimeException odd) {
             throw request.wrong(EXPIRES_AT, "must be a time as RFC 3339 has it, such as 2030-01-31T12:00:00Z.");
         }
-        throw request.wrong(EXPIRES_AT, "must be in the future.");
+        throw request.wrong(EXPIRES_AT, "must be in the future, and before the year 10000.");
     }
 
     /**
@@ -117,12 +120,13 @@ public class KeyRequests {
     }
 
     /**
-     * Sets the variable {@code key_id}.
+     * Sets the variables {@code key_id} and {@code keeper}, whose key is in a file and is not revoked.
      *
      * @throws NotYours if the path holds no id at all
      */
     public void id(@Header("id") String id, Exchange exchange) throws NotYours {
         exchange.setVariable(ID, Ids.parse(id).orElseThrow(() -> new NotYours("key", id)));
+        exchange.setVariable("keeper", AdministratorKey.ADMINISTRATOR.userId());
     }
 
     /**
