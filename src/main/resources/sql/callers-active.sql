@@ -5,3 +5,4 @@ from users u
 left join api_keys k on k.user_id = u.id
     and k.revoked_at is null
     and (k.expires_at is null or k.expires_at > now())
+where u.deleted_at is null

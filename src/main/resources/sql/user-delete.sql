@@ -1,4 +1,6 @@
--- Deletes a user and all that is theirs; no row if there is none.
-delete from users
+-- Takes a user out of use at once and makes the name free; what is theirs is erased piece by piece (users-erase.sql). No row if
+-- there is none.
+update users
+set deleted_at = now(), name = '~' || cast(id as text), password_hash = null
 where name = :#${variable.name}
 returning name

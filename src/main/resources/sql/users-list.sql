@@ -3,7 +3,8 @@ select cast(json_build_object('users', coalesce(json_agg(user_document(page.u) o
 from (
     select u, u.id
     from users u
-    where cast(:#${variable.before} as uuid) is null or u.id < cast(:#${variable.before} as uuid)
+    where u.deleted_at is null
+      and (cast(:#${variable.before} as uuid) is null or u.id < cast(:#${variable.before} as uuid))
     order by u.id desc
     limit :#${variable.limit}
 ) page

@@ -41,13 +41,48 @@ class UserDeleteTest extends OnCluster {
         UUID completion = UUID.fromString(chat.get("id").asText());
         await().atMost(SOON).until(() -> Rows.count("select count(*) from completions where id = ?", completion) == 1);
         assertThat(accounts.delete("/api/v1/users/" + name).statusCode()).isEqualTo(204);
+        assertThat(api.get("/api/v1/users/" + name).statusCode()).isEqualTo(404);
+        awaitErased();
         assertThat(Rows.count("select count(*) from completions where user_id = ?", id))
                 .isZero();
         assertThat(Rows.count("select count(*) from messages where completion_id = ?", completion))
                 .isZero();
         assertThat(Rows.count("select count(*) from api_keys where user_id = ?", id))
                 .isZero();
-        assertThat(api.get("/api/v1/users/" + name).statusCode()).isEqualTo(404);
+    }
+
+    private void awaitErased() {
+        await().atMost(SOON).until(() -> Rows.count("select count(*) from users where id = ?", id) == 0);
+    }
+
+    @Test
+    void whoIsDeletedIsGoneAtOnceHoweverMuchThereIsToErase() {
+        int completions = 1_200;
+        Rows.change(
+                "insert into conversations (id, user_id, created_at, updated_at) values (?, ?, now(), now())", id, id);
+        Rows.change(
+                "insert into completions (id, conversation_id, user_id, request_id, status, lane, model, node, attempts,"
+                        + " prompt_tokens, completion_tokens, queued_ms, total_ms, created_at)"
+                        + " select gen_random_uuid(), ?, ?, 'r', 'completed', 'interactive', 'm', 'n', '[]', 1, 1, 0, 1, now()"
+                        + " from generate_series(1, ?)",
+                id,
+                id,
+                completions);
+        Rows.change(
+                "insert into messages (id, conversation_id, completion_id, role, content, status, created_at)"
+                        + " select gen_random_uuid(), conversation_id, id, 'user', 'Hi', 'completed', now()"
+                        + " from completions where user_id = ?",
+                id);
+        assertThat(accounts.delete("/api/v1/users/" + name).statusCode()).isEqualTo(204);
+        assertThat(api.get("/api/v1/users?limit=200").body()).doesNotContain(id.toString());
+        assertThat(accounts.delete("/api/v1/users/" + name).statusCode()).isEqualTo(404);
+        assertThat(api.post("/api/v1/users", "{\"name\":\"%s\"}".formatted(name))
+                        .statusCode())
+                .isEqualTo(201);
+        awaitErased();
+        assertThat(Rows.count("select count(*) from messages where conversation_id = ?", id))
+                .isZero();
+        assertThat(api.get("/api/v1/users/" + name).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -63,6 +98,7 @@ class UserDeleteTest extends OnCluster {
         CompletableFuture<?> underWay = somebody.postLater("/api/v1/chat", chat(AGX0_MODEL, "Tell me more"));
         await().atMost(SOON).until(() -> nodes.named("agx0").orElseThrow().inFlight() > 0);
         accounts.delete("/api/v1/users/" + name);
+        awaitErased();
         Cluster.heal();
         underWay.get(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
         var dead = Topics.find(
