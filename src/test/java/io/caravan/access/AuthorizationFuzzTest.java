@@ -1,16 +1,20 @@
 package io.caravan.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.caravan.access.session.SessionToken;
 import io.caravan.cluster.Settings;
 import io.caravan.fuzz.FuzzedReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
 
-/** Nothing that nobody gave out is taken for a key or for the token of a session. */
+/** Nothing but the one key that was given out is taken for a key, and nothing for the token of a session. */
 class AuthorizationFuzzTest extends FuzzedReader {
 
     private static final CamelContext CAMEL = new DefaultCamelContext();
@@ -24,13 +28,33 @@ class AuthorizationFuzzTest extends FuzzedReader {
         return Optional.empty();
     }
 
+    /** The key among the inputs that are kept, so that what is damaged is the good one. */
+    private static final String GOOD = "caravan_0123456789ab_0123456789ab0123456789ab0123456789ab0123456789ab";
+
+    AuthorizationFuzzTest() {
+        keys.pin(ApiKey.parse(GOOD).orElseThrow(), new Caller(UUID.randomUUID(), "alice", "user"));
+    }
+
+    @Test
+    void theGoodOnePasses() throws InterruptedException {
+        assertThat(passes("Bearer " + GOOD)).isTrue();
+        assertThat(passes("Bearer " + GOOD.replace("_0", "_1"))).isFalse();
+    }
+
     @Override
     protected void read(byte[] input) throws InterruptedException {
-        try {
-            authenticator.authenticate(new String(input, StandardCharsets.UTF_8), new DefaultExchange(CAMEL));
-        } catch (AccessDenied refusal) {
-            return;
+        String header = new String(input, StandardCharsets.UTF_8);
+        if (passes(header)) {
+            assertThat(header.strip()).matches("(?i:bearer)\\s+" + GOOD);
         }
-        throw new AssertionError("This is nobody's key");
+    }
+
+    private boolean passes(String header) throws InterruptedException {
+        try {
+            authenticator.authenticate(header, new DefaultExchange(CAMEL));
+            return true;
+        } catch (AccessDenied refusal) {
+            return false;
+        }
     }
 }

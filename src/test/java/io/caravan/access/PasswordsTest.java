@@ -2,6 +2,8 @@ package io.caravan.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasswordsTest {
 
     private static final String GOOD = "correct horse";
+
+    /** How far a hash says which algorithm it is of, and how costly: {@code $2a$11$}. */
+    private static final int COST = 7;
+
+    private static final int HASH = 60;
 
     private final Passwords passwords = new Passwords();
 
@@ -34,6 +41,17 @@ class PasswordsTest {
     @Test
     void withoutAHashNothingMatches() throws Exception {
         assertThat(passwords.matches("nobody has this password", null)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {GOOD, "short", ""})
+    void whoeverIsUnknownIsComparedWithAHashThatCostsAsMuch(String password) throws Exception {
+        List<String> compared = new CopyOnWriteArrayList<>();
+        Passwords counting = new Passwords((shown, hash) -> compared.add(hash));
+        String cost = passwords.hash(GOOD).substring(0, COST);
+        assertThat(counting.matches(password, null)).isFalse();
+        assertThat(compared).singleElement().asString().startsWith(cost).hasSize(HASH);
+        counting.close();
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -65,11 +67,12 @@ class WhoMayCallWhatTest extends OnCluster {
             POST   /v1/responses                                    callers
             """;
 
-    /** What each kind of caller is told by a route for these. */
-    private static final Map<String, Map<String, String>> TOLD = Map.of(
-            "anybody", Map.of("stranger", "passes", "user", "passes", "service", "passes", "administrator", "passes"),
-            "callers", Map.of("stranger", "401", "user", "passes", "service", "passes", "administrator", "passes"),
-            "administrators", Map.of("stranger", "401", "user", "403", "service", "403", "administrator", "passes"));
+    /** Ends a session, so it comes last. */
+    private static final String END_OF_SESSIONS = "DELETE /api/v1/sessions";
+
+    private static final String PASSWORD = "correct horse battery";
+    private static final List<String> ORDINARY = List.of("user", "service", "session of a user");
+    private static final List<String> ADMINISTRATORS = List.of("administrator", "session of an administrator");
 
     @Inject
     CamelContext camel;
@@ -82,8 +85,22 @@ class WhoMayCallWhatTest extends OnCluster {
                         line -> line[0] + " " + line[1], line -> line[2], (one, other) -> one, TreeMap::new));
         assertThat(routes()).isEqualTo(table.keySet());
         Map<String, Api> callers = callers();
-        table.forEach(
-                (route, whom) -> assertThat(told(route, callers)).as(route).isEqualTo(TOLD.get(whom)));
+        String last = table.remove(END_OF_SESSIONS);
+        table.forEach((route, whom) -> check(route, whom, callers));
+        check(END_OF_SESSIONS, last, callers);
+    }
+
+    private static void check(String route, String whom, Map<String, Api> callers) {
+        assertThat(told(route, callers)).as(route).isEqualTo(expected(whom));
+    }
+
+    /** What each kind of caller is told by a route for these. */
+    private static Map<String, String> expected(String whom) {
+        Map<String, String> told = new HashMap<>();
+        told.put("stranger", whom.equals("anybody") ? "passes" : "401");
+        ORDINARY.forEach(caller -> told.put(caller, whom.equals("administrators") ? "403" : "passes"));
+        ADMINISTRATORS.forEach(caller -> told.put(caller, "passes"));
+        return told;
     }
 
     /** Method and path of all there are. */
@@ -105,7 +122,19 @@ class WhoMayCallWhatTest extends OnCluster {
                 "stranger", api.withKey(null),
                 "user", accounts.caller("user"),
                 "service", accounts.caller("service"),
-                "administrator", accounts.caller("administrator"));
+                "administrator", accounts.caller("administrator"),
+                "session of a user", session("user"),
+                "session of an administrator", session("administrator"));
+    }
+
+    private Api session(String role) {
+        String name = Accounts.freshName();
+        String login = "\"name\":\"%s\",\"password\":\"%s\"".formatted(name, PASSWORD);
+        api.post("/api/v1/users", "{%s,\"role\":\"%s\"}".formatted(login, role));
+        String token = Api.json(api.withKey(null).post("/api/v1/sessions", "{" + login + "}"))
+                .get("token")
+                .asText();
+        return api.withKey(token);
     }
 
     private static Map<String, String> told(String route, Map<String, Api> callers) {
