@@ -61,6 +61,22 @@ public final class Damage {
         return copy.length > LONGEST ? Arrays.copyOf(copy, LONGEST) : copy;
     }
 
+    /** What readers trip over, one by one. */
+    static List<byte[]> thorns() {
+        return THORNS.stream()
+                .map(thorn -> thorn.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** The same again and again, up to this length. */
+    static byte[] repeated(byte[] piece, int length) {
+        byte[] all = new byte[length];
+        for (int at = 0; at < length && piece.length > 0; at += piece.length) {
+            System.arraycopy(piece, 0, all, at, Math.min(piece.length, length - at));
+        }
+        return all;
+    }
+
     private byte[] original() {
         return originals.get(random.nextInt(originals.size()));
     }
@@ -79,7 +95,8 @@ public final class Damage {
     }
 
     private byte[] thorn() {
-        return THORNS.get(random.nextInt(THORNS.size())).getBytes(StandardCharsets.UTF_8);
+        List<byte[]> thorns = thorns();
+        return thorns.get(random.nextInt(thorns.size()));
     }
 
     /** The beginning of the whole up to one place, the middle, and the rest of the whole from another place on. */

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
  */
 public abstract class FuzzedReader {
 
-    /**
-     * Of the processor's time, which does not grow with what else the machine does. No input is longer than 64 KiB: what takes
-     * this long for one takes time that grows with its square, or more.
-     */
-    private static final Duration TOO_LONG = Duration.ofSeconds(2);
+    /** Of the processor's time, which does not grow with what else the machine does. */
+    private static final Duration TOO_LONG = Duration.ofSeconds(5);
+
+    /** What takes time in proportion to it takes milliseconds for so much; what takes time with its square takes far too long. */
+    private static final int LONG = 256 * 1024;
 
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
     private static final int DAMAGED = 3_000;
@@ -54,6 +54,18 @@ public abstract class FuzzedReader {
             } catch (Throwable finding) {
                 throw new AssertionError("Input " + i + ": " + KeptInputs.shown(input), finding);
             }
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    @DisabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
+    void whatIsLongTakesNoMoreThanItsLength() throws Exception {
+        for (byte[] input : KeptInputs.of(getClass())) {
+            readInTime(Damage.repeated(input, LONG));
+        }
+        for (byte[] thorn : Damage.thorns()) {
+            readInTime(Damage.repeated(thorn, LONG));
         }
     }
 }

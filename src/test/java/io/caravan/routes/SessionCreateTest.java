@@ -15,7 +15,9 @@ import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.Connection;
 import java.util.HexFormat;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,11 @@ class SessionCreateTest extends OnCluster {
 
     @Inject
     Redis redis;
+
+    /** Of two connections. */
+    @Inject
+    @io.quarkus.agroal.DataSource("keys")
+    DataSource keysDatabase;
 
     private Accounts accounts;
     private String name;
@@ -115,6 +122,15 @@ class SessionCreateTest extends OnCluster {
     void aKeyIsNoSessionThatCouldBeEnded() {
         assertThat(end(api)).isEqualTo(400);
         assertThat(api.get(PROBE).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenIsShownEvenIfTheKeysCannotBeReadJustThen() throws Exception {
+        try (Connection one = keysDatabase.getConnection();
+                Connection two = keysDatabase.getConnection()) {
+            assertThat(one).isNotSameAs(two);
+            assertThat(login(name, PASSWORD).statusCode()).isEqualTo(201);
+        }
     }
 
     @Test
