@@ -141,7 +141,7 @@ class RouteConventionsTest {
         }
         boolean takesRequests = "platform-http".equals(((Map<?, ?>) only(file).get("from")).get("uri"));
         if (takesRequests && (steps.contains("chat-answer") || steps.contains("whole-answer"))) {
-            assertThat(steps).startsWith("caller-authenticate", "caller-limit");
+            assertThat(steps).startsWith("caller-authenticate", "idempotency-check", "caller-limit");
         }
     }
 
@@ -166,8 +166,25 @@ class RouteConventionsTest {
                 .toList();
         assertThat(asking).hasSizeGreaterThan(5).allSatisfy(file -> assertThat(called(file))
                 .as(name(file))
-                .startsWith("caller-authenticate", "caller-limit"));
+                .startsWith("caller-authenticate", "idempotency-check", "caller-limit"));
         assertThat(routes().stream().map(RouteConventionsTest::name)).containsAll(ASK_NO_NODE);
+    }
+
+    /** Where a session begins nobody knows before whose key it is. */
+    @Test
+    void whatIsSentAgainIsKnownBeforeItIsCountedOrDone() {
+        List<Path> posts = routes().stream()
+                .filter(file -> "platform-http".equals(from(file).get("uri")))
+                .filter(file -> ((String) ((Map<?, ?>) from(file).get("parameters")).get("httpMethodRestrict"))
+                        .contains("POST"))
+                .toList();
+        assertThat(posts).hasSizeGreaterThan(10).allSatisfy(file -> {
+            if (name(file).equals("session-create")) {
+                assertThat(called(file)).as(name(file)).contains("idempotency-check");
+            } else {
+                assertThat(called(file)).as(name(file)).startsWith("caller-authenticate", "idempotency-check");
+            }
+        });
     }
 
     /** What the steps of a route call directly, in turn; a step that does something else is its name. */
