@@ -56,6 +56,9 @@ class RouteConventionsTest {
             "user-read",
             "users-list");
 
+    /** What may come between who somebody is and what is theirs to take. */
+    private static final Set<String> BEFORE_SHARES = Set.of("administrator-authorize", "idempotency-check");
+
     static List<Path> files() {
         try (Stream<Path> files = Files.walk(ROUTES)) {
             return files.filter(Files::isRegularFile).sorted().toList();
@@ -141,7 +144,7 @@ class RouteConventionsTest {
         }
         boolean takesRequests = "platform-http".equals(((Map<?, ?>) only(file).get("from")).get("uri"));
         if (takesRequests && (steps.contains("chat-answer") || steps.contains("whole-answer"))) {
-            assertThat(steps).startsWith("caller-authenticate", "caller-limit");
+            assertThat(steps).startsWith("caller-authenticate", "idempotency-check", "caller-limit");
         }
     }
 
@@ -164,7 +167,7 @@ class RouteConventionsTest {
         List<String> called = called(file);
         if (called.contains("caller-authenticate")) {
             List<String> next = called.stream()
-                    .filter(name -> !name.equals("administrator-authorize"))
+                    .filter(name -> !BEFORE_SHARES.contains(name))
                     .limit(2)
                     .toList();
             assertThat(next.getFirst()).isEqualTo("caller-authenticate");
@@ -180,8 +183,25 @@ class RouteConventionsTest {
                 .toList();
         assertThat(asking).hasSizeGreaterThan(5).allSatisfy(file -> assertThat(called(file))
                 .as(name(file))
-                .startsWith("caller-authenticate", "caller-limit"));
+                .startsWith("caller-authenticate", "idempotency-check", "caller-limit"));
         assertThat(routes().stream().map(RouteConventionsTest::name)).containsAll(ASK_NO_NODE);
+    }
+
+    /** Where a session begins nobody knows before whose key it is. */
+    @Test
+    void whatIsSentAgainIsKnownBeforeItIsCountedOrDone() {
+        List<Path> posts = routes().stream()
+                .filter(file -> "platform-http".equals(from(file).get("uri")))
+                .filter(file -> ((String) ((Map<?, ?>) from(file).get("parameters")).get("httpMethodRestrict"))
+                        .contains("POST"))
+                .toList();
+        assertThat(posts).hasSizeGreaterThan(10).allSatisfy(file -> {
+            if (name(file).equals("session-create")) {
+                assertThat(called(file)).as(name(file)).contains("idempotency-check");
+            } else {
+                assertThat(called(file)).as(name(file)).startsWith("caller-authenticate", "idempotency-check");
+            }
+        });
     }
 
     /** What the steps of a route call directly, in turn; a step that does something else is its name. */

@@ -1,6 +1,8 @@
 package io.caravan.api;
 
 import io.caravan.access.AccessDenied;
+import io.caravan.access.idempotency.IdempotencyKey;
+import io.caravan.access.idempotency.IdempotencyRefused;
 import io.caravan.conversation.NotYours;
 import io.caravan.http.BodyRefused;
 import io.caravan.http.HttpSettings;
@@ -145,6 +147,7 @@ public class Problems {
                     case BodyRefused refused -> refused(settings, refused.reason());
                     case Conflict conflict ->
                         Problem.of("conflict", "That cannot be done as things are", 409, conflict.getMessage());
+                    case IdempotencyRefused again -> again(again);
                     case NotOffered not -> Problem.of("not-offered", "Not offered here", 403, not.getMessage());
                     case NoStreams old ->
                         Problem.of("no-streams", "No streams over HTTP/1.0", UPGRADE_REQUIRED, old.getMessage())
@@ -214,6 +217,21 @@ public class Problems {
                 Problem.of("too-many-requests", "Too many requests", 429, denied.getMessage())
                         .retryAfter(denied.retryAfterSeconds());
         };
+    }
+
+    /** With the statuses of the draft "The Idempotency-Key HTTP Header Field" of the IETF's httpapi group. */
+    private static Problem again(IdempotencyRefused refused) {
+        Problem problem =
+                switch (refused.reason()) {
+                    case OTHER_REQUEST ->
+                        Problem.of("idempotency-key-reused", "The key was used before", 422, refused.getMessage());
+                    case UNDER_WAY ->
+                        Problem.of("request-under-way", "The request is under way", 409, refused.getMessage())
+                                .retryAfter(SOON);
+                    case WITHHELD ->
+                        Problem.of("answer-not-kept", "The answer was given before", 409, refused.getMessage());
+                };
+        return problem.atField(IdempotencyKey.HEADER);
     }
 
     private static Problem notAdmitted(NotAdmitted waited) {

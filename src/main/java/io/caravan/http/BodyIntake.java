@@ -44,12 +44,12 @@ public class BodyIntake {
     }
 
     /**
-     * For routes that need no large bodies: what is more than what is read of strangers is not read at all.
+     * For routes that need no large bodies: what is more than what is read of strangers is refused, and not read if it was not.
      *
      * @throws BodyRefused if there is more
      */
     public void refuseLarge(@Variable(RequestBody.VARIABLE) RequestBody body) throws BodyRefused {
-        if (!body.isWhole()) {
+        if (body.isLarge()) {
             throw new BodyRefused(BodyRefused.Reason.TOO_LARGE_HERE);
         }
     }

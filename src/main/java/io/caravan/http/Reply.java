@@ -26,6 +26,10 @@ public final class Reply {
     private final HttpConnection connection;
     private final HttpVersion version;
     private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
+    private CompletableFuture<Void> unwanted = hungUp;
+    private Witness witness;
+    private boolean begun;
+    private boolean over;
 
     Reply(RoutingContext context) {
         this.response = context.response();
@@ -43,16 +47,25 @@ public final class Reply {
     }
 
     /**
+     * Has somebody else hear all that leaves from here on. Until they do not want it either, a caller who hangs up is no reason to
+     * stop: what {@link #onHangUp} is told later than this waits for that.
+     */
+    public void heardBy(Witness one) {
+        witness = one;
+        unwanted = hungUp.thenCompose(gone -> one.callerGone());
+    }
+
+    /**
      * Calls {@code action} once, soon after the caller has gone, or has gone already, on a virtual thread of its own: it may
      * block, while the event loop that learns of a hang-up may not.
      */
     public void onHangUp(Runnable action) {
-        hungUp.thenRunAsync(action, Thread::startVirtualThread);
+        unwanted.thenRunAsync(action, Thread::startVirtualThread);
     }
 
-    /** Whether the caller closed the connection before the answer ended. */
+    /** Whether the caller closed the connection before the answer ended, and nobody else wants it. */
     public boolean isHungUp() {
-        return hungUp.isDone() && !response.ended();
+        return unwanted.isDone() && !response.ended();
     }
 
     /** Sets a header of the answer; has no effect once {@link #begin} was called. */
@@ -64,11 +77,15 @@ public final class Reply {
 
     /** Whether status and headers have left. */
     public boolean isBegun() {
-        return response.headWritten();
+        return begun || response.headWritten();
     }
 
     /** Whether the whole answer has left, or was aborted. */
     public boolean isEnded() {
+        return witness == null ? isClosed() : over;
+    }
+
+    private boolean isClosed() {
         return response.ended() || response.closed();
     }
 
@@ -94,10 +111,14 @@ public final class Reply {
     /**
      * Sends a piece of a begun answer and waits while the caller reads more slowly than we write.
      *
-     * <p>A caller that takes nothing for a minute is treated as gone. After a hang-up it does nothing.
+     * <p>A caller that takes nothing for a minute is treated as gone. After a hang-up nothing is sent.
      */
     public void write(Buffer piece) throws InterruptedException {
-        if (isEnded() || hungUp.isDone()) {
+        if (witness != null && !over) {
+            begun = true;
+            witness.hear(piece);
+        }
+        if (isClosed() || hungUp.isDone()) {
             return;
         }
         response.write(piece);
@@ -125,14 +146,29 @@ public final class Reply {
     /** Ends a begun answer cleanly. */
     public void end(Buffer last) {
         if (!isEnded()) {
-            response.end(last);
+            tellEnd(last);
+            if (!isClosed()) {
+                response.end(last);
+            }
         }
     }
 
     /** Sends a whole answer. */
     public void send(int status, Buffer body) {
         if (!isEnded()) {
-            response.setStatusCode(status).end(body);
+            response.setStatusCode(status);
+            tellEnd(body);
+            if (!isClosed()) {
+                response.end(body);
+            }
+        }
+    }
+
+    private void tellEnd(Buffer last) {
+        over = true;
+        if (witness != null) {
+            witness.hear(last);
+            witness.end(response.getStatusCode(), response.headers());
         }
     }
 
@@ -142,7 +178,10 @@ public final class Reply {
      * <p>What was written before still leaves first.
      */
     public void abort() {
-        response.write(Buffer.buffer()).onComplete(written -> connection.close());
+        over = true;
+        if (!isClosed()) {
+            response.write(Buffer.buffer()).onComplete(written -> connection.close());
+        }
         hungUp.complete(null);
     }
 }

@@ -152,6 +152,11 @@ final class RequestBody {
         return whole.isDone() && !whole.isCompletedExceptionally();
     }
 
+    /** Whether it is more than what is read of strangers. */
+    boolean isLarge() {
+        return !isWhole() || length > ofStrangers;
+    }
+
     /** How many bytes it may have: as many as were announced, or as are read at all. */
     long longest() {
         long announced = announced();

@@ -30,16 +30,17 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
             "caravan.balancer.breaker.open-for", "2s",
             "caravan.access.key-refresh", "500ms");
 
-    private static final Map<String, String> SETTINGS = Map.of(
-            "caravan.http.max-body-size", "1M",
-            "caravan.models.aliases.gpt-4o-mini", "mistral",
-            "caravan.images.allowed-hosts", "localhost",
-            "caravan.ollama.allow-management", "true",
-            "caravan.nodes.nano.slots", "1",
-            "caravan.limits.user.chat-per-minute", "1000000",
-            "caravan.limits.patience", "2s",
-            "caravan.models.fallbacks.phi4", "llava:13b,mistral",
-            "caravan.models.larger-context.\"gemma3:12b\"", "qwen3:14b");
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("caravan.http.max-body-size", "1M"),
+            Map.entry("caravan.models.aliases.gpt-4o-mini", "mistral"),
+            Map.entry("caravan.images.allowed-hosts", "localhost"),
+            Map.entry("caravan.ollama.allow-management", "true"),
+            Map.entry("caravan.nodes.nano.slots", "1"),
+            Map.entry("caravan.limits.user.chat-per-minute", "1000000"),
+            Map.entry("caravan.limits.patience", "2s"),
+            Map.entry("caravan.idempotency.patience", "2s"),
+            Map.entry("caravan.models.fallbacks.phi4", "llava:13b,mistral"),
+            Map.entry("caravan.models.larger-context.\"gemma3:12b\"", "qwen3:14b"));
 
     private static volatile Cluster running;
 

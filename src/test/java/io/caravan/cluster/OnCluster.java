@@ -48,7 +48,7 @@ public abstract class OnCluster {
     protected Api api;
 
     @BeforeEach
-    void allIsWell() {
+    protected void allIsWell() {
         api = new Api(gateway, Cluster.key());
         Cluster.heal();
         awaitNodes();

@@ -10,6 +10,7 @@ import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.Wire;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +161,11 @@ class RequestBodyTest extends OnCluster {
                 .isEqualTo(413);
         assertThat(api.post("/api/v1/users", " ".repeat(OF_STRANGERS)).statusCode())
                 .isEqualTo(400);
+        assertThat(api.send(api.request("/api/v1/users")
+                                .header("Idempotency-Key", "a")
+                                .POST(BodyPublishers.ofString(" ".repeat(OF_STRANGERS + 1))))
+                        .statusCode())
+                .isEqualTo(413);
     }
 
     @Test

@@ -99,7 +99,7 @@ public class KeyRequests {
         Instant expires = key.expiresAt() == null ? null : key.expiresAt().toInstant();
         writer.answer(exchange, new Shown(key.id(), key.key().secret(), key.prefix(), at.toInstant(), expires));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 201);
-        Secret.mark(exchange);
+        Secret.mark(exchange, "The request was carried out before and made the key with the id " + key.id() + ".");
     }
 
     /** Sets the variables {@code limit} and {@code before}. */

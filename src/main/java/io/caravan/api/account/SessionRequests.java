@@ -2,6 +2,7 @@ package io.caravan.api.account;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.caravan.access.AccessDenied;
+import io.caravan.access.Caller;
 import io.caravan.access.CallerAuthenticator;
 import io.caravan.access.Passwords;
 import io.caravan.access.UserName;
@@ -74,24 +75,35 @@ public class SessionRequests {
     }
 
     /**
-     * Answers with the token of a new session.
+     * Sets the variable {@code caller}.
      *
      * @param user the row of {@code sql/user-password.sql}; null if there is no such user, which takes as long to find out as
      *     a wrong password
      * @throws AccessDenied if the password is not theirs
      */
-    public void begin(@Variable(Login.VARIABLE) Login login, @Body Map<String, Object> user, Exchange exchange)
+    public void authenticate(@Variable(Login.VARIABLE) Login login, @Body Map<String, Object> user, Exchange exchange)
             throws AccessDenied, InterruptedException {
         String hash = user == null ? null : (String) user.get("password_hash");
         if (!passwords.matches(login.password(), hash)) {
             throw new AccessDenied(AccessDenied.Reason.UNKNOWN_CALLER, "Name or password is wrong.");
         }
-        Sessions.Begun begun = sessions.begin((UUID) user.get("id"), (Integer) user.get("password_version"));
         tries.forget(login.name());
-        writer.answer(exchange, new Shown(begun.token().secret(), begun.expiresAt(), login.name(), (String)
-                user.get("role")));
+        exchange.setVariable(
+                Caller.VARIABLE, new Caller((UUID) user.get("id"), login.name(), (String) user.get("role")));
+    }
+
+    /**
+     * Answers with the token of a new session.
+     *
+     * @param user the row of {@code sql/user-password.sql}
+     * @throws AccessDenied if Redis is away
+     */
+    public void begin(@Variable(Caller.VARIABLE) Caller caller, @Body Map<String, Object> user, Exchange exchange)
+            throws AccessDenied, InterruptedException {
+        Sessions.Begun begun = sessions.begin(caller.userId(), (Integer) user.get("password_version"));
+        writer.answer(exchange, new Shown(begun.token().secret(), begun.expiresAt(), caller.name(), caller.role()));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 201);
-        Secret.mark(exchange);
+        Secret.mark(exchange, "The request was carried out before and began a session for " + caller.name() + ".");
     }
 
     /**
