@@ -88,7 +88,8 @@ final class Visitor extends ChannelInboundHandlerAdapter {
             lookAgainIn(left);
         } else {
             late.run();
-            channel.close();
+            // Not channel.close(): Vert.x would wait for all that is queued to be read, which may be never.
+            channel.unsafe().close(channel.voidPromise());
         }
     }
 
