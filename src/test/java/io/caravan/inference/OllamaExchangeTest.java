@@ -226,6 +226,7 @@ class OllamaExchangeTest extends ExchangeTest {
     @Override
     TokenStream ask(int port) {
         return client.ask(
-                new NodeServer("agx0", URI.create("http://127.0.0.1:" + port), NodeKind.OLLAMA), chat("phi3:mini"));
+                new NodeServer("agx0", URI.create("http://127.0.0.1:" + port), NodeKind.OLLAMA),
+                Chats.of("phi3:mini", false));
     }
 }

@@ -343,7 +343,7 @@ class OpenAiExchangeTest extends ExchangeTest {
 
     @Override
     TokenStream ask(int port) {
-        return client.ask(server(port), chat("tinyllama"));
+        return client.ask(server(port), Chats.of("tinyllama", false));
     }
 
     private static NodeServer server(int port) {

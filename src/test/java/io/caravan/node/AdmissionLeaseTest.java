@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
 import java.time.Duration;
@@ -32,7 +31,7 @@ class AdmissionLeaseTest {
     @Test
     void theLeaseOfACallerWhoIsGoneIsGivenBack() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
+        Admission admission = Admissions.sharing(leases, Map.of());
         CompletableFuture<Grant> gone = admitLater(admission, request("ada", node));
         await().until(() -> leases.underWay(node) == 1);
         cancellation.cancel();
@@ -45,7 +44,7 @@ class AdmissionLeaseTest {
     @Test
     void theLeaseOfAnImpatientCallerGoesToTheNextOne() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
+        Admission admission = Admissions.sharing(leases, Map.of());
         assertThatThrownBy(() -> admission.admit(request("ada", node), Duration.ofMillis(20), new Cancellation()))
                 .isInstanceOf(NotAdmitted.class);
         CompletableFuture<Grant> next = admitLater(admission, request("bob", node));
@@ -61,7 +60,7 @@ class AdmissionLeaseTest {
     @Test
     void nothingIsGivenBackForACallerWhoIsGoneAndWouldNotHaveGotALease() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
+        Admission admission = Admissions.sharing(leases, Map.of());
         CompletableFuture<Grant> gone = admitLater(admission, request("ada", node));
         await().until(() -> leases.underWay(node) == 1);
         cancellation.cancel();
@@ -75,7 +74,7 @@ class AdmissionLeaseTest {
     void aSlotThatIsGrantedToAnInterruptedRequestIsGivenBack() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         AtomicReference<Thread> waiting = new AtomicReference<>();
-        Admission admission = admission(grantingWhileInterrupting(waiting), Map.of());
+        Admission admission = Admissions.sharing(grantingWhileInterrupting(waiting), Map.of());
         Grant holder = admit(admission, request("eve", node));
         CompletableFuture<Grant> interrupted = new CompletableFuture<>();
         waiting.set(Thread.ofPlatform().start(() -> admitInto(interrupted, admission, request("ada", node))));
@@ -113,7 +112,7 @@ class AdmissionLeaseTest {
     void aRequestWhoseLeaseIsUnderWayDoesNotHoldUpThoseForOtherNodes() throws Exception {
         Node slow = SomeNodes.warm("agx0", 1, 1, MODEL);
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
+        Admission admission = Admissions.sharing(leases, Map.of());
         CompletableFuture<Grant> first = admitLater(admission, request("ada", slow));
         await().until(() -> leases.underWay(slow) == 1);
         CompletableFuture<Grant> second = admitLater(admission, request("bob", other));
@@ -127,7 +126,7 @@ class AdmissionLeaseTest {
     void aRequestThatFindsANodeFullTriesAnotherAtOnce() throws Exception {
         Node full = SomeNodes.warm("agx0", 100, 1, MODEL);
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
+        Admission admission = Admissions.sharing(leases, Map.of());
         CompletableFuture<Grant> grant = admitLater(admission, request("ada", full, other));
         await().until(() -> leases.underWay(full) == 1);
         leases.answer(full, FULL);
@@ -139,7 +138,7 @@ class AdmissionLeaseTest {
     @Test
     void aSlotThatOthersHadIsAskedForAgain() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
+        Admission admission = Admissions.sharing(leases, Map.of());
         CompletableFuture<Grant> grant = admitLater(admission, request("ada", node));
         await().until(() -> leases.underWay(node) == 1);
         leases.answer(node, FULL);
@@ -151,7 +150,7 @@ class AdmissionLeaseTest {
     @Test
     void aRequestWhoseLeaseIsUnderWayIsNotRefusedForAFullQueue() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission none = admission(leases, Map.of("caravan.admission.queue", "0"));
+        Admission none = Admissions.sharing(leases, Map.of("caravan.admission.queue", "0"));
         CompletableFuture<Grant> grant = admitLater(none, request("ada", node));
         await().until(() -> leases.underWay(node) == 1);
         assertThatThrownBy(() -> admit(none, request("bob", node)))
@@ -165,7 +164,7 @@ class AdmissionLeaseTest {
     void aRequestWhoseLeaseIsUnderWayIsNotRefusedForThoseWhoFoundANodeFull() throws Exception {
         Node full = SomeNodes.warm("agx0", 1, 1, MODEL);
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
-        Admission none = admission(leases, Map.of("caravan.admission.queue", "0"));
+        Admission none = Admissions.sharing(leases, Map.of("caravan.admission.queue", "0"));
         CompletableFuture<Grant> waiting = admitLater(none, request("ada", full));
         await().until(() -> leases.underWay(full) == 1);
         leases.answer(full, FULL);
@@ -179,7 +178,7 @@ class AdmissionLeaseTest {
     @Test
     void aRequestWhoseLeaseIsUnderWayTakesNoRoomOfThoseWhoWait() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission one = admission(leases, Map.of("caravan.admission.queue", "1"));
+        Admission one = Admissions.sharing(leases, Map.of("caravan.admission.queue", "1"));
         CompletableFuture<Grant> first = admitLater(one, request("ada", node));
         await().until(() -> leases.underWay(node) == 1);
         CompletableFuture<Grant> second = admitLater(one, request("bob", node));
@@ -193,7 +192,7 @@ class AdmissionLeaseTest {
     @Test
     void whoDoesNotStandInLineTakesNoSlotThatAnotherGatewayHas() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        CompletableFuture<Optional<Runnable>> slot = tryTakeLater(admission(leases, Map.of()), node);
+        CompletableFuture<Optional<Runnable>> slot = tryTakeLater(Admissions.sharing(leases, Map.of()), node);
         await().until(() -> leases.underWay(node) == 1);
         leases.answer(node, FULL);
         assertThat(slot.get()).isEmpty();
@@ -204,7 +203,7 @@ class AdmissionLeaseTest {
     @Test
     void whatSomebodyTookWhoDidNotStandInLineGoesToWhoDoes() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
+        Admission admission = Admissions.sharing(leases, Map.of());
         CompletableFuture<Optional<Runnable>> slot = tryTakeLater(admission, node);
         await().until(() -> leases.underWay(node) == 1);
         leases.answer(node, GRANTED);
@@ -223,11 +222,6 @@ class AdmissionLeaseTest {
 
     private static CompletableFuture<Optional<Runnable>> tryTakeLater(Admission admission, Node node) {
         return CompletableFuture.supplyAsync(() -> admission.tryTake(node), Thread::startVirtualThread);
-    }
-
-    private static Admission admission(SlotLeases leases, Map<String, String> keys) {
-        AdmissionSettings settings = Settings.of(AdmissionSettings.class, keys);
-        return new Admission(settings, new NodeChoice(settings, (node, model) -> {}), leases);
     }
 
     private static Waiting request(String caller, Node... candidates) {

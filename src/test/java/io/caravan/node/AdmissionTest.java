@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -194,9 +193,14 @@ class AdmissionTest {
 
     @Test
     void asManyAsThereAreSlotsWaitForTheNextNodeAndAreNotTurnedAwayFromAFullQueue() throws Exception {
-        Admission small = admission(Map.of("caravan.admission.queue", "1"));
-        Node failing = SomeNodes.warm("orin0", 1, 2, MODEL);
-        Node other = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Nodes nodes = SomeNodes.configured(Map.of(
+                "caravan.nodes.orin0.url", "http://127.0.0.1:1",
+                "caravan.nodes.orin0.slots", "2",
+                "caravan.nodes.agx0.url", "http://127.0.0.1:2",
+                "caravan.nodes.agx0.slots", "1"));
+        Node failing = SomeNodes.up(nodes.named("orin0").orElseThrow(), true, MODEL);
+        Node other = SomeNodes.up(nodes.named("agx0").orElseThrow(), true, MODEL);
+        Admission small = admission(Map.of("caravan.admission.queue", "1"), nodes);
         int slots = 3;
         Grant holder = admit(small, request("eve", Lane.INTERACTIVE, other));
         admitLater(small, request("bob", Lane.INTERACTIVE, other)).thenAccept(Grant::giveBack);
@@ -454,9 +458,11 @@ class AdmissionTest {
     }
 
     private Admission admission(Map<String, String> keys) {
-        AdmissionSettings settings = Settings.of(AdmissionSettings.class, keys);
-        return new Admission(
-                settings, new NodeChoice(settings, (node, model) -> loaded.add(node.name())), new OwnSlots());
+        return admission(keys, SomeNodes.configured(Map.of()));
+    }
+
+    private Admission admission(Map<String, String> keys, Nodes nodes) {
+        return Admissions.of(keys, new OwnSlots(), (node, model) -> loaded.add(node.name()), nodes);
     }
 
     private static Waiting request(String caller, Lane lane, Node... candidates) {

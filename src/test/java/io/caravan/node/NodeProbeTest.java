@@ -30,15 +30,9 @@ class NodeProbeTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimulatedNode server =
             SimulatedNode.start(NodeOptions.named("agx0").fast().withParallel(2).withModels(MODEL, BROKEN));
-    private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-    private final Admission admission =
-            new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
-    private final Nodes nodes = new Nodes(
-            Settings.of(
-                    NodeSettings.class,
-                    Map.of("caravan.nodes.agx0.url", server.url().toString(), "caravan.nodes.agx0.slots", "2")),
-            Settings.of(BalancerSettings.class, Map.of()),
-            settings);
+    private final Admission admission = Admissions.alone();
+    private final Nodes nodes = SomeNodes.configured(
+            Map.of("caravan.nodes.agx0.url", server.url().toString(), "caravan.nodes.agx0.slots", "2"));
     private final Node node = nodes.named("agx0").orElseThrow();
     private final NodeProbe probe = probe();
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
 import io.caravan.node.Gateways.Gateway;
@@ -286,8 +285,7 @@ class SharedSlotsTest {
     }
 
     private static Admission admission(Gateway gateway) {
-        AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-        return new Admission(settings, new NodeChoice(settings, (cold, model) -> {}), gateway.slots());
+        return Admissions.sharing(gateway.slots(), Map.of());
     }
 
     private Grant admit(Admission admission, Cancellation cancellation) {

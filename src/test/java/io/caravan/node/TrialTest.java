@@ -34,8 +34,7 @@ class TrialTest {
 
     private final InferenceSettings limits = limits("500ms", "500ms");
     private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-    private final Admission admission =
-            new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
+    private final Admission admission = Admissions.alone();
     private final Vertx vertx = Vertx.vertx();
     private final NodeClients clients = Clients.over(vertx);
     private final Proof proof = new Proof(clients);
