@@ -452,7 +452,7 @@ class AdmissionTest {
                 .isSameAs(hung);
         hung.progress().none(MODEL);
         assertThat(admit(request("ada", Lane.INTERACTIVE, hung, other)).node()).isSameAs(other);
-        assertThat(hung.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(hung.health()).isEqualTo(NodeHealth.HUNG);
         hung.progress().made(MODEL);
         assertThat(admit(request("ada", Lane.INTERACTIVE, hung, other)).node()).isSameAs(hung);
     }

@@ -45,7 +45,7 @@ class NodeProbeTest {
     @Test
     void aTrialHoldsUpNoProbeAndIsNotBegunTwice() {
         probe.round();
-        await().until(() -> node.health() == Node.Health.UP);
+        await().until(() -> node.health() == NodeHealth.UP);
         server.fail(Fault.hangModel(BROKEN));
         node.progress().doubt(BROKEN);
         await().until(() -> {

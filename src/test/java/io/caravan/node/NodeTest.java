@@ -99,11 +99,11 @@ class NodeTest {
             node.began("phi3:mini");
             node.brokeOff("phi3:mini", new NodeFailure("nano", NodeFailure.Kind.STALLED, "sent nothing"));
         }
-        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(node.health()).isEqualTo(NodeHealth.HUNG);
         node.began("phi3:mini");
-        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(node.health()).isEqualTo(NodeHealth.HUNG);
         node.progressed("phi3:mini");
-        assertThat(node.health()).isEqualTo(Node.Health.UP);
+        assertThat(node.health()).isEqualTo(NodeHealth.UP);
     }
 
     private static NodeReport report(String model) {

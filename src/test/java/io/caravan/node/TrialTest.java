@@ -147,7 +147,7 @@ class TrialTest {
         server.fail(Fault.hangModel(CHATS));
         hang(node, CHATS);
         tryOut(trial, node);
-        assertThat(node.health()).isEqualTo(Node.Health.UP);
+        assertThat(node.health()).isEqualTo(NodeHealth.UP);
         assertThat(node.progress().isHung(OTHER)).isFalse();
         assertThat(node.progress().isHung(CHATS)).isTrue();
     }
@@ -158,7 +158,7 @@ class TrialTest {
         server.fail(Fault.hangModel(CHATS), Fault.hangModel(OTHER));
         hang(node, CHATS);
         tryOut(trial, node);
-        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(node.health()).isEqualTo(NodeHealth.HUNG);
         assertThat(node.progress().suspects()).containsExactly(CHATS);
     }
 
