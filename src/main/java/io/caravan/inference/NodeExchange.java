@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One request to a node: turns the lines of its answer, or the one object it answers with, into token events. */
-abstract class NodeExchange implements TokenStream.Source {
+abstract class NodeExchange implements TokenSource {
 
     /** The largest thing a node says at once, be it a line or a whole body, in bytes. */
     static final int LONGEST_LINE = 32 * 1024 * 1024;
