@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +71,7 @@ class DispatcherTest {
         }
         Dispatcher busy = Dispatchers.of(noQueue);
         assertThatThrownBy(() -> busy.dispatch(
-                        Dispatchers.exchange(PATIENT, attempts), Chats.of(MODEL, true), Map.of(node, refusing())))
+                        Dispatchers.order(Chats.of(MODEL, true), PATIENT, attempts), Map.of(node, refusing())))
                 .isInstanceOfSatisfying(NotAdmitted.class, refused -> assertThat(refused.reason())
                         .isEqualTo(NotAdmitted.Reason.QUEUE_FULL))
                 .hasMessageNotContaining("half-open");
@@ -100,7 +99,7 @@ class DispatcherTest {
 
     @Test
     void whatCameOfOneNodeIsNotLeftOnTheExchange() throws Exception {
-        Exchange exchange = Dispatchers.exchange(PATIENT, attempts);
+        Order order = Dispatchers.order(Chats.of(MODEL, false), PATIENT, attempts);
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
         Streams.Written broken = Streams.written("agx0", MODEL);
         Processor breaksOff = done -> {
@@ -108,9 +107,9 @@ class DispatcherTest {
             done.getMessage().setBody(broken.stream());
         };
         Processor fails = done -> done.setException(new NodeFailure("orin0", NodeFailure.Kind.UNAVAILABLE, "503"));
-        TokenStream part = dispatcher.dispatch(exchange, Chats.of(MODEL, false), Map.of(node, breaksOff, other, fails));
+        TokenStream part = dispatcher.dispatch(order, Map.of(node, breaksOff, other, fails));
         assertThat(part.node()).isEqualTo("agx0");
-        assertThat(exchange.getException()).isNull();
+        assertThat(order.exchange().getException()).isNull();
         assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly("cut", "unavailable");
     }
 
@@ -151,9 +150,9 @@ class DispatcherTest {
     }
 
     private TokenStream dispatchAfresh(Streams.Written stream) throws Exception {
-        Exchange exchange = Dispatchers.exchange(PATIENT, new Attempts());
-        return dispatcher.dispatch(exchange, Chats.of(MODEL, true), Map.of(node, route -> route.getMessage()
-                .setBody(stream.stream())));
+        Order order = Dispatchers.order(Chats.of(MODEL, true), PATIENT, new Attempts());
+        return dispatcher.dispatch(
+                order, Map.of(node, route -> route.getMessage().setBody(stream.stream())));
     }
 
     private void halfOpen() {
@@ -169,6 +168,6 @@ class DispatcherTest {
     }
 
     private TokenStream dispatch(Claim claim, boolean stream, Processor route) throws Exception {
-        return dispatcher.dispatch(Dispatchers.exchange(claim, attempts), Chats.of(MODEL, stream), Map.of(node, route));
+        return dispatcher.dispatch(Dispatchers.order(Chats.of(MODEL, stream), claim, attempts), Map.of(node, route));
     }
 }

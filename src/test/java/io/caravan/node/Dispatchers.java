@@ -3,6 +3,7 @@ package io.caravan.node;
 import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.ModelRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -23,12 +24,12 @@ final class Dispatchers {
         return new Dispatcher(admission, patience, tries, SomeNodes.configured(Map.of()), metrics, limits);
     }
 
-    /** An exchange of a request that may claim so much. */
-    static Exchange exchange(Claim claim, Attempts attempts) {
+    /** One that sets out now, and may claim so much. */
+    static Order order(ModelRequest request, Claim claim, Attempts attempts) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setVariable(Attempts.VARIABLE, attempts);
         exchange.setVariable(Claim.VARIABLE, claim);
         exchange.setVariable(Cancellation.VARIABLE, new Cancellation());
-        return exchange;
+        return Order.of(exchange, request);
     }
 }

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
 
@@ -121,15 +120,8 @@ class ModelSearchTest {
     }
 
     private TokenStream answer(boolean stream) throws Exception {
-        Exchange exchange = Dispatchers.exchange(new Claim("ada", null), attempts);
-        return new ModelSearch(
-                        names(),
-                        dispatcher,
-                        (model, asked) -> held(model),
-                        exchange,
-                        Chats.of("asked", stream),
-                        attempts)
-                .answer();
+        Order order = Dispatchers.order(Chats.of("asked", stream), new Claim("ada", null), attempts);
+        return new ModelSearch(names(), dispatcher, (model, asked) -> held(model), order).answer();
     }
 
     private Map<Node, Processor> held(String model) throws UnknownModel {
