@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Circuit {
 
+    /** Why a node is not asked whose circuit is open. */
+    static final String OPEN = "circuit open";
+
     private final CircuitBreaker breaker;
     private volatile boolean trying;
     private volatile String suspect;

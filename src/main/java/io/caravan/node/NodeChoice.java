@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Which node should answer: the one that can soonest, its queue and the loading of the model taken together. Those that can
  * at once take turns by their weights.
  *
- * <p>Used under the lock of the {@link Admission}.
+ * <p>Used under the {@link AdmissionLock}.
  */
 @Singleton
 class NodeChoice {

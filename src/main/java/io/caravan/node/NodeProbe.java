@@ -37,7 +37,7 @@ public class NodeProbe {
 
     /** Whether every node has been asked at least once. */
     public boolean isInformed() {
-        return nodes.all().stream().noneMatch(node -> node.health() == Node.Health.UNKNOWN);
+        return nodes.all().stream().noneMatch(node -> node.health() == NodeHealth.UNKNOWN);
     }
 
     /** On a thread of its own, unless the same is under way for this node. */

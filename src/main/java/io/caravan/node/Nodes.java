@@ -92,6 +92,11 @@ public class Nodes implements NodeServers {
         return byName.values();
     }
 
+    /** How many requests all of them together answer at once. */
+    int slots() {
+        return all().stream().mapToInt(Node::slots).sum();
+    }
+
     /** The enabled node of that name. */
     public Optional<Node> named(String name) {
         return Optional.ofNullable(byName.get(name));

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A request that waits for a slot. Its members that change are guarded by the lock of the {@link Admission}. */
+/** A request that waits for a slot. Its members that change are guarded by the {@link AdmissionLock}. */
 final class Waiting {
 
     private final String model;

@@ -97,7 +97,7 @@ class NodeHttpTest extends ExchangeTest {
 
     @Override
     TokenStream ask(int port) {
-        return client.ask(server(port), chat("phi3:mini"));
+        return client.ask(server(port), Chats.of("phi3:mini", false));
     }
 
     private static NodeServer server(int port) {

@@ -178,6 +178,6 @@ class OpenAiRequestTest {
             ChatOptions options, JsonNode format, JsonNode tools, JsonNode think, ChatMessage... messages)
             throws Exception {
         return (ObjectNode)
-                json.readTree(requests.body(ExchangeTest.chat("tinyllama", options, format, tools, think, messages)));
+                json.readTree(requests.body(Chats.of("tinyllama", options, format, tools, think, messages)));
     }
 }

@@ -18,16 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
 
-    private final Nodes nodes = new Nodes(
-            Settings.of(
-                    NodeSettings.class,
-                    Map.of(
-                            "caravan.nodes.agx0.url", "http://127.0.0.1:1",
-                            "caravan.nodes.orin0.url", "http://127.0.0.1:2",
-                            "caravan.nodes.spare.url", "http://127.0.0.1:3",
-                            "caravan.nodes.spare.enabled", "false")),
-            Settings.of(BalancerSettings.class, Map.of()),
-            Settings.of(AdmissionSettings.class, Map.of()));
+    private final Nodes nodes = SomeNodes.configured(Map.of(
+            "caravan.nodes.agx0.url", "http://127.0.0.1:1",
+            "caravan.nodes.orin0.url", "http://127.0.0.1:2",
+            "caravan.nodes.spare.url", "http://127.0.0.1:3",
+            "caravan.nodes.spare.enabled", "false"));
     private final Catalogue catalogue = new Catalogue(nodes, names(Map.of()));
 
     @BeforeEach
@@ -77,10 +72,7 @@ class CatalogueTest {
 
     @Test
     void whileANodeWasNeverReachedNobodyCanTellWhichModelsThereAre() {
-        Nodes silent = new Nodes(
-                Settings.of(NodeSettings.class, Map.of("caravan.nodes.agx0.url", "http://127.0.0.1:1")),
-                Settings.of(BalancerSettings.class, Map.of()),
-                Settings.of(AdmissionSettings.class, Map.of()));
+        Nodes silent = SomeNodes.configured(Map.of("caravan.nodes.agx0.url", "http://127.0.0.1:1"));
         assertThatThrownBy(() -> new Catalogue(silent, names(Map.of())).holders("phi3:mini"))
                 .isInstanceOf(NoNodeAnswered.class)
                 .hasMessageContaining("agx0");

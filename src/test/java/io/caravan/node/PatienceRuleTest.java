@@ -3,18 +3,13 @@ package io.caravan.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.cluster.Settings;
-import io.caravan.inference.ChatMessage;
-import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
+import io.caravan.inference.Chats;
 import io.caravan.inference.FirstTokenLimit;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
-import io.caravan.inference.Role;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +29,12 @@ class PatienceRuleTest {
     @ParameterizedTest
     @CsvSource({"INTERACTIVE, 60", "BATCH, 600"})
     void whoDoesNotSayWaitsAsTheLaneDoes(Lane lane, long seconds) {
-        assertThat(rule.forSlot(request(lane), unsaid, Duration.ZERO)).hasSeconds(seconds);
+        assertThat(rule.forSlot(Chats.of(MODEL, lane), unsaid, Duration.ZERO)).hasSeconds(seconds);
     }
 
     @Test
     void whatHasPassedIsNotWaitedForAgain() {
-        ChatRequest request = request(Lane.INTERACTIVE);
+        ChatRequest request = Chats.of(MODEL, Lane.INTERACTIVE);
         assertThat(rule.forSlot(request, hurried, Duration.ofSeconds(1))).hasSeconds(3);
         assertThat(rule.forSlot(request, hurried, Duration.ofSeconds(9))).isZero();
     }
@@ -63,23 +58,6 @@ class PatienceRuleTest {
     }
 
     private FirstTokenLimit token(Node node, Claim claim, long elapsed, boolean last, boolean begun) {
-        return rule.forToken(node, request(Lane.INTERACTIVE), claim, Duration.ofSeconds(elapsed), last, begun);
-    }
-
-    private static ChatRequest request(Lane lane) {
-        return new ChatRequest(
-                UUID.fromString("0198a0c0-0000-7000-8000-000000000001"),
-                Instant.EPOCH,
-                MODEL,
-                List.of(ChatMessage.text(Role.USER, "Hi")),
-                1,
-                null,
-                false,
-                true,
-                ChatOptions.NONE,
-                null,
-                null,
-                null,
-                lane);
+        return rule.forToken(node, Chats.of(MODEL, Lane.INTERACTIVE), claim, Duration.ofSeconds(elapsed), last, begun);
     }
 }

@@ -1,11 +1,13 @@
 package io.caravan.node;
 
+import io.caravan.cluster.Settings;
 import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
 import io.caravan.inference.NodeServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Nodes that nobody reaches, for tests of the choice among them. */
@@ -23,6 +25,14 @@ final class SomeNodes {
     /** One that listens there. */
     static Node at(URI url, NodeKind kind) {
         return node(new NodeServer("agx0", url, kind), 1, 1);
+    }
+
+    /** Those that these settings name. */
+    static Nodes configured(Map<String, String> keys) {
+        return new Nodes(
+                Settings.of(NodeSettings.class, keys),
+                Settings.of(BalancerSettings.class, Map.of()),
+                Settings.of(AdmissionSettings.class, Map.of()));
     }
 
     private static Node node(NodeServer server, int weight, int slots) {
@@ -46,7 +56,8 @@ final class SomeNodes {
         return up(node(name, weight, slots), false, models);
     }
 
-    private static Node up(Node node, boolean warm, String... models) {
+    /** The same node, which has answered and has these models. */
+    static Node up(Node node, boolean warm, String... models) {
         List<NodeReport.Model> known = Stream.of(models)
                 .map(model -> new NodeReport.Model(model, warm, LOAD_RATE))
                 .toList();

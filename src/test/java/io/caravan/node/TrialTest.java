@@ -34,8 +34,7 @@ class TrialTest {
 
     private final InferenceSettings limits = limits("500ms", "500ms");
     private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-    private final Admission admission =
-            new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
+    private final Admission admission = Admissions.alone();
     private final Vertx vertx = Vertx.vertx();
     private final NodeClients clients = Clients.over(vertx);
     private final Proof proof = new Proof(clients);
@@ -148,7 +147,7 @@ class TrialTest {
         server.fail(Fault.hangModel(CHATS));
         hang(node, CHATS);
         tryOut(trial, node);
-        assertThat(node.health()).isEqualTo(Node.Health.UP);
+        assertThat(node.health()).isEqualTo(NodeHealth.UP);
         assertThat(node.progress().isHung(OTHER)).isFalse();
         assertThat(node.progress().isHung(CHATS)).isTrue();
     }
@@ -159,7 +158,7 @@ class TrialTest {
         server.fail(Fault.hangModel(CHATS), Fault.hangModel(OTHER));
         hang(node, CHATS);
         tryOut(trial, node);
-        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(node.health()).isEqualTo(NodeHealth.HUNG);
         assertThat(node.progress().suspects()).containsExactly(CHATS);
     }
 
