@@ -120,20 +120,6 @@ class RouteConventionsTest {
     }
 
     /** Reading a request may fetch the pictures that it names, which nobody does for a stranger. */
-    @ParameterizedTest
-    @MethodSource("routes")
-    void nothingIsReadForACallerWhoMayNotAsk(Path file) {
-        List<String> steps = new ArrayList<>();
-        for (Object step : (List<?>) ((Map<?, ?>) only(file).get("from")).get("steps")) {
-            Map<?, ?> body = (Map<?, ?>) ((Map<?, ?>) step).values().iterator().next();
-            steps.add(body.get("parameters") instanceof Map<?, ?> called ? (String) called.get("name") : "");
-        }
-        boolean takesRequests = "platform-http".equals(((Map<?, ?>) only(file).get("from")).get("uri"));
-        if (takesRequests && (steps.contains("chat-answer") || steps.contains("whole-answer"))) {
-            assertThat(steps).startsWith("caller-authenticate", "caller-limit");
-        }
-    }
-
     @Test
     void whatAsksNodesKnowsItsCallerAndHowMuchTheyHaveUnderWayBeforeAnythingElse() {
         List<Path> asking = routes().stream()
