@@ -61,8 +61,7 @@ abstract class NodeExchange implements TokenStream.Source {
         response = answer;
         if (answer.statusCode() != 200) {
             BoundedBody.ofError(answer)
-                    .onSuccess(body -> offer(new TokenEvent.Broken(ErrorStatus.failure(server, answer, body))))
-                    .onFailure(this::broken);
+                    .onSuccess(body -> offer(new TokenEvent.Broken(ErrorStatus.failure(server, answer, body))));
         } else if (streams) {
             listen(answer);
         } else {

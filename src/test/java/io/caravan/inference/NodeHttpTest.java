@@ -58,6 +58,29 @@ class NodeHttpTest extends ExchangeTest {
     }
 
     @Test
+    void anErrorWhoseReasonBreaksOffIsStillTheErrorThatItsStatusSays() throws Exception {
+        NodeFailure failure = broken(events(request -> breakOff(request, 401)));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.FORBIDDEN);
+        assertThat(failure).hasMessage("401: no reason given");
+    }
+
+    @Test
+    void soItIsForAProbe() {
+        int port = serve(request -> breakOff(request, 401));
+        assertThatThrownBy(() -> client.report(server(port)))
+                .isInstanceOfSatisfying(
+                        NodeFailure.class, failure -> assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.FORBIDDEN));
+    }
+
+    private static void breakOff(HttpServerRequest request, int status) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Length", "100")
+                .write("{\"error\":\"wrong")
+                .onComplete(sent -> request.connection().close());
+    }
+
+    @Test
     void whatComesWithAnErrorAfterItDoesNotCount() throws Exception {
         assertThat(answer("{\"error\":\"out of memory\"}\n{\"message\":{\"content\":\"a\"}}\n"))
                 .hasSize(1);
