@@ -24,7 +24,7 @@ abstract class NodeExchange implements TokenStream.Source {
     private TokenStream stream;
     private boolean together;
     private boolean over;
-    private boolean heardAll;
+    private final ResponseEnd end = new ResponseEnd(this::stop);
     private volatile HttpClientRequest request;
     private volatile HttpClientResponse response;
     private volatile boolean cancelled;
@@ -76,7 +76,7 @@ abstract class NodeExchange implements TokenStream.Source {
                 .exceptionHandler(this::tooMuch);
         answer.handler(part -> part(lines, part));
         answer.exceptionHandler(this::broken);
-        answer.endHandler(end -> closed());
+        answer.endHandler(nothing -> closed());
     }
 
     private void part(RecordParser lines, Buffer part) {
@@ -88,6 +88,9 @@ abstract class NodeExchange implements TokenStream.Source {
         } finally {
             together = false;
             handOver();
+            if (over && !cancelled) {
+                end.expect(response);
+            }
         }
     }
 
@@ -109,7 +112,7 @@ abstract class NodeExchange implements TokenStream.Source {
      */
     private void stop() {
         HttpClientResponse answer = response;
-        if (answer != null && !heardAll) {
+        if (answer != null && !end.isHere()) {
             answer.handler(null);
             cancel();
         }
@@ -117,14 +120,14 @@ abstract class NodeExchange implements TokenStream.Source {
 
     /** Most answers have said before that they end. */
     private void closed() {
-        heardAll = true;
+        end.came();
         if (!over) {
             ended("ended without its end marker");
         }
     }
 
     private void object(Buffer body) {
-        heardAll = true;
+        end.came();
         try {
             whole(json.readTree(body.getBytes()));
         } catch (IOException | RuntimeException makesNoSense) {
