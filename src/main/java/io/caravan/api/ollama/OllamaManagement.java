@@ -115,11 +115,16 @@ public class OllamaManagement {
     /** What breaks a stream ends it in {@link io.caravan.api.Problems}: with a line that says so, and never cleanly. */
     private static void stream(NodePassage passage, Reply reply) throws NodeFailure, InterruptedException {
         reply.begin(LINES);
+        boolean lineIsOpen = false;
         try {
             for (Buffer piece; (piece = passage.piece(LONGEST_SILENCE)) != null; ) {
                 reply.write(piece);
+                lineIsOpen = piece.length() == 0 ? lineIsOpen : piece.getByte(piece.length() - 1) != '\n';
             }
         } catch (NodeFailure broken) {
+            if (lineIsOpen) {
+                reply.write(Buffer.buffer("\n"));
+            }
             LOG.warnf("node %s broke off, %s", broken.node(), broken.getMessage());
             throw broken;
         }
