@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(Cluster.class)
@@ -68,14 +69,34 @@ class OllamaManageTest extends OnCluster {
                 .stripTrailing();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true", ",\"stream\":null"})
+    void aPullThatStreamsIsRefusedOverHttp10BeforeTheNodeIsAsked(String stream) {
+        String model = "smollm:refused";
+        assertThat(pulledOverHttp10(model, stream)).startsWith("HTTP/1.0 426 ").contains("proxy_http_version 1.1");
+        assertThat(tagsOfOrin0()).doesNotContain(model);
+    }
+
     @Test
-    void aPullThatStreamsIsRefusedOverHttp10() {
+    void aPullThatIsNotStreamedIsMadeOverHttp10() {
+        String model = "smollm:whole";
+        assertThat(pulledOverHttp10(model, ",\"stream\":false"))
+                .startsWith("HTTP/1.0 200 ")
+                .contains("success");
+        assertThat(tagsOfOrin0()).contains(model);
+        send(api, "DELETE", "/api/delete", "orin0", "{\"model\":\"" + model + "\"}");
+    }
+
+    private String pulledOverHttp10(String model, String stream) {
         try (Wire wire = new Wire(gateway)) {
-            assertThat(wire.postOverHttp10("/api/pull", PULL, "X-Caravan-Node: orin0")
-                            .readAll())
-                    .startsWith("HTTP/1.0 426 ")
-                    .contains("proxy_http_version 1.1");
+            return wire.postOverHttp10(
+                            "/api/pull", "{\"model\":\"" + model + "\"" + stream + "}", "X-Caravan-Node: orin0")
+                    .readAll();
         }
+    }
+
+    private static String tagsOfOrin0() {
+        return new Api(Cluster.node("orin0").url(), null).get("/api/tags").body();
     }
 
     @Test
