@@ -85,8 +85,8 @@ public final class JsonFields {
 
     /** Bounds that are those of the type would only puzzle who reads them. */
     private static String range(long least, long most) {
-        if (least == Long.MIN_VALUE) {
-            return " of at most 64 bits";
+        if (least == Long.MIN_VALUE || least == Integer.MIN_VALUE) {
+            return " of at most " + (least == Long.MIN_VALUE ? Long.SIZE : Integer.SIZE) + " bits";
         }
         return most == Integer.MAX_VALUE ? " of " + least + " or more" : " from " + least + " to " + most;
     }

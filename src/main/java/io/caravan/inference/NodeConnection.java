@@ -35,6 +35,13 @@ final class NodeConnection implements TokenSource {
         }
     }
 
+    /** All has been said that somebody wants to hear. */
+    void expect(ResponseEnd end) {
+        if (!cancelled) {
+            end.expect(response);
+        }
+    }
+
     @Override
     public void pause() {
         HttpClientResponse answer = response;

@@ -25,7 +25,7 @@ abstract class NodeExchange {
     private TokenStream stream;
     private boolean together;
     private boolean over;
-    private boolean heardAll;
+    private final ResponseEnd end = new ResponseEnd(this::stop);
 
     /** @param streams whether the answer comes in lines rather than as one object */
     NodeExchange(NodeServer server, ObjectMapper json, MalformedChunks malformed, boolean streams) {
@@ -58,8 +58,7 @@ abstract class NodeExchange {
         connection.answered(answer);
         if (answer.statusCode() != 200) {
             BoundedBody.ofError(answer)
-                    .onSuccess(body -> offer(new TokenEvent.Broken(ErrorStatus.failure(server, answer, body))))
-                    .onFailure(this::broken);
+                    .onSuccess(body -> offer(new TokenEvent.Broken(ErrorStatus.failure(server, answer, body))));
         } else if (streams) {
             listen(answer);
         } else {
@@ -74,7 +73,7 @@ abstract class NodeExchange {
                 .exceptionHandler(this::tooMuch);
         answer.handler(part -> part(lines, part));
         answer.exceptionHandler(this::broken);
-        answer.endHandler(end -> closed());
+        answer.endHandler(nothing -> closed());
     }
 
     private void part(RecordParser lines, Buffer part) {
@@ -86,6 +85,9 @@ abstract class NodeExchange {
         } finally {
             together = false;
             handOver();
+            if (over) {
+                connection.expect(end);
+            }
         }
     }
 
@@ -106,21 +108,21 @@ abstract class NodeExchange {
      * whatever still comes.
      */
     private void stop() {
-        if (!heardAll) {
+        if (!end.isHere()) {
             connection.giveUp();
         }
     }
 
     /** Most answers have said before that they end. */
     private void closed() {
-        heardAll = true;
+        end.came();
         if (!over) {
             ended("ended without its end marker");
         }
     }
 
     private void object(Buffer body) {
-        heardAll = true;
+        end.came();
         try {
             whole(json.readTree(body.getBytes()));
         } catch (IOException | RuntimeException makesNoSense) {

@@ -48,6 +48,11 @@ public class NodeFailure extends Exception {
             return this == REFUSED || this == CONTEXT_LENGTH || this == IMPATIENT;
         }
 
+        /** Whether the node had begun to answer, so that some of it may have left: only the same model may go on with that. */
+        public boolean isBreak() {
+            return this == CUT || this == STALLED || this == MALFORMED;
+        }
+
         /** The word in events, metrics and answers. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);

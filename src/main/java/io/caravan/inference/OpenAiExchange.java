@@ -82,9 +82,10 @@ final class OpenAiExchange extends NodeExchange {
         }
     }
 
+    /** Pieces that add nothing are no sign of life: a node that does not get any further would send them for ever. */
     private void gather(JsonNode pieces) {
         int length = calls.add(pieces);
-        if (!pieces.isEmpty()) {
+        if (length > 0) {
             chunks++;
             keepsBack(length);
         }

@@ -105,11 +105,11 @@ class OllamaRequestTest {
     void resultsThatDoNotAllNameTheirCallStayAsTheyCame() throws Exception {
         ChatMessage calls = ChatMessage.answer("", null, json.readTree("""
                 [{"id":"a","function":{"name":"f","arguments":{}}},{"function":{"name":"f","arguments":{}}}]"""));
-        JsonNode messages = body(ChatOptions.NONE, null, null, null, calls, result("2", null), result("1", "a"))
+        JsonNode messages = body(ChatOptions.NONE, null, null, null, calls, result("1", "a"), result("2", null))
                 .get("messages");
         assertThat(messages)
                 .extracting(message -> message.get("content").asText())
-                .containsExactly("", "2", "1");
+                .containsExactly("", "1", "2");
     }
 
     private static ChatMessage result(String content, String call) {

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which models are asked, and whose error it is if none answers. */
 class ModelSearchTest {
@@ -44,12 +46,27 @@ class ModelSearchTest {
         assertThat(tooLong.getSuppressed()).hasSize(3);
     }
 
-    @Test
-    void anAnswerThatHasBegunIsNotGoneOnWithByAnotherModel() {
+    @ParameterizedTest
+    @EnumSource(
+            value = NodeFailure.Kind.class,
+            names = {"CUT", "STALLED", "MALFORMED"})
+    void anAnswerThatHasBegunIsNotGoneOnWithByAnotherModel(NodeFailure.Kind kind) {
         node("agx0", ASKED, 0, fails(tooLong));
         node("agx0", "larger:latest", 0, answers("larger"));
-        attempts.brokeOff(failure(NodeFailure.Kind.CUT, "cut"));
+        node("agx0", "spare:latest", 0, answers("spare"));
+        attempts.brokeOff(failure(kind, "broke off"));
         assertThatThrownBy(() -> answer(true)).isSameAs(tooLong);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NodeFailure.Kind.class,
+            names = {"CUT", "STALLED", "MALFORMED"})
+    void anAnswerThatHasBegunHasNoModelThatStandsIn(NodeFailure.Kind kind) {
+        node("agx0", ASKED, 0, fails(failure(NodeFailure.Kind.UNAVAILABLE, "503: away")));
+        node("agx0", "spare:latest", 0, answers("spare"));
+        attempts.brokeOff(failure(kind, "broke off"));
+        assertThatThrownBy(() -> answer(true)).isInstanceOf(NoNodeAnswered.class);
     }
 
     @Test

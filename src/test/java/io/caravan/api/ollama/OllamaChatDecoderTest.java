@@ -77,6 +77,13 @@ class OllamaChatDecoderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1.5", "3000000000", "-3000000000", "'9'"})
+    void aLongestLengthThatIsNoWholeNumberIsRefusedInPlainWords(String count) {
+        assertThat(catchThrowableOfType(BadRequest.class, () -> chat("'options':{'num_predict':" + count + "}")))
+                .hasMessage("'options.num_predict' must be a whole number of at most 32 bits.");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-2", "-1", "0"})
     void noLimitIsNoLimit(String count) throws Exception {
         assertThat(chat("'options':{'num_predict':" + count + "}").options()).isEqualTo(ChatOptions.NONE);
