@@ -146,6 +146,21 @@ class RouteConventionsTest {
         assertThat(routes().stream().map(RouteConventionsTest::name)).containsAll(ASK_NO_NODE);
     }
 
+    /** By the group of the route that took them, requests are counted that nobody answers. */
+    @ParameterizedTest
+    @MethodSource("routes")
+    void whatTakesChatsOrTextsSaysWhichOfThemByItsGroup(Path file) {
+        boolean takesRequests = "platform-http".equals(from(file).get("uri"));
+        List<String> called = new ArrayList<>();
+        walk(from(file), (key, value) -> {
+            if (takesRequests && key.equals("name")) {
+                called.add(value.toString());
+            }
+        });
+        String group = called.contains("chat-answer") ? "chat" : called.contains("whole-answer") ? "embeddings" : null;
+        assertThat(only(file).get("group")).isEqualTo(group);
+    }
+
     /** What the steps of a route call directly, in turn; a step that does something else is its name. */
     private static List<String> called(Path file) {
         List<String> called = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One request to a node: turns the lines of its answer, or the one object it answers with, into token events. */
-abstract class NodeExchange implements TokenSource {
+abstract class NodeExchange {
 
     /** The largest thing a node says at once, be it a line or a whole body, in bytes. */
     static final int LONGEST_LINE = 32 * 1024 * 1024;
@@ -20,14 +20,12 @@ abstract class NodeExchange implements TokenSource {
     private final ObjectMapper json;
     private final MalformedChunks malformed;
     private final boolean streams;
+    private final NodeConnection connection = new NodeConnection();
     private final List<TokenEvent> arrived = new ArrayList<>();
     private TokenStream stream;
     private boolean together;
     private boolean over;
     private boolean heardAll;
-    private volatile HttpClientRequest request;
-    private volatile HttpClientResponse response;
-    private volatile boolean cancelled;
 
     /** @param streams whether the answer comes in lines rather than as one object */
     NodeExchange(NodeServer server, ObjectMapper json, MalformedChunks malformed, boolean streams) {
@@ -46,19 +44,18 @@ abstract class NodeExchange implements TokenSource {
     /** Called with an answer that is no stream. */
     abstract void whole(JsonNode answer);
 
-    void feed(TokenStream fed) {
-        this.stream = fed;
+    /** The stream that this feeds; to be called before anything is sent. */
+    final TokenStream stream(String model, int longest) {
+        stream = new TokenStream(server.node(), model, connection, longest);
+        return stream;
     }
 
-    void sent(HttpClientRequest sent) {
-        request = sent;
-        if (cancelled) {
-            sent.reset();
-        }
+    void sent(HttpClientRequest request) {
+        connection.sent(request);
     }
 
     void answered(HttpClientResponse answer) {
-        response = answer;
+        connection.answered(answer);
         if (answer.statusCode() != 200) {
             BoundedBody.ofError(answer)
                     .onSuccess(body -> offer(new TokenEvent.Broken(ErrorStatus.failure(server, answer, body))))
@@ -109,10 +106,8 @@ abstract class NodeExchange implements TokenSource {
      * whatever still comes.
      */
     private void stop() {
-        HttpClientResponse answer = response;
-        if (answer != null && !heardAll) {
-            answer.handler(null);
-            cancel();
+        if (!heardAll) {
+            connection.giveUp();
         }
     }
 
@@ -174,59 +169,14 @@ abstract class NodeExchange implements TokenSource {
         stop();
     }
 
-    /** A text member; null if it is empty or absent. */
-    static String text(JsonNode object, String member) {
-        String text = object.path(member).asText("");
-        return text.isEmpty() ? null : text;
-    }
-
-    static float[] vector(JsonNode numbers) {
-        float[] vector = new float[numbers.size()];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = numbers.get(i).floatValue();
-        }
-        return vector;
-    }
-
-    static List<float[]> vectors(Iterable<JsonNode> embeddings) {
-        List<float[]> vectors = new ArrayList<>();
-        embeddings.forEach(embedding -> vectors.add(vector(embedding)));
-        return vectors;
-    }
-
     void broken(Throwable failure) {
         if (over) {
             return;
         }
-        if (response == null) {
+        if (!connection.isAnswered()) {
             fail(NodeFailure.Kind.UNREACHABLE, Reasons.of(failure));
         } else {
             ended(Reasons.of(failure));
-        }
-    }
-
-    @Override
-    public void pause() {
-        HttpClientResponse answer = response;
-        if (answer != null) {
-            answer.pause();
-        }
-    }
-
-    @Override
-    public void resume() {
-        HttpClientResponse answer = response;
-        if (answer != null) {
-            answer.resume();
-        }
-    }
-
-    @Override
-    public void cancel() {
-        cancelled = true;
-        HttpClientRequest sent = request;
-        if (sent != null) {
-            sent.reset();
         }
     }
 }

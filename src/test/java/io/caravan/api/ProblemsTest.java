@@ -24,7 +24,7 @@ import org.springframework.jdbc.BadSqlGrammarException;
 class ProblemsTest {
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Problems problems = new Problems(new JsonWriter(json), () -> true);
+    private final Problems problems = new Problems(() -> true);
 
     static Stream<Arguments> failures() {
         return Stream.of(
@@ -90,7 +90,7 @@ class ProblemsTest {
     @Test
     void untilTheTablesAreThereACallerIsToldToComeBack() {
         Exception noTable = new BadSqlGrammarException("", "select", new SQLException("no relation"));
-        Problem early = new Problems(new JsonWriter(json), () -> false).describe(noTable, "r");
+        Problem early = new Problems(() -> false).describe(noTable, "r");
         assertThat(early.status()).isEqualTo(503);
         assertThat(early.retryAfter()).isPositive();
         assertThat(problems.describe(noTable, "r").status()).isEqualTo(500);

@@ -2,7 +2,6 @@ package io.caravan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.http.Replies;
 import io.caravan.http.Reply;
 import io.caravan.http.RequestId;
@@ -45,8 +44,8 @@ class ReplyStreamGiveUpTest {
     };
     private final Logger log = Logger.getLogger(LOG);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ReplyStream replyStream = new ReplyStream(
-            null, null, new Problems(new JsonWriter(new ObjectMapper()), () -> true), new ChatMetrics(meters));
+    private final ReplyStream replyStream =
+            new ReplyStream(null, null, new Problems(() -> true), new ChatMetrics(meters));
     private final Cancellation cancellation = new Cancellation();
 
     @BeforeEach

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an Ollama sends, word for word, and what is made of it. */
-class OllamaExchangeTest extends ExchangeTest {
+class OllamaExchangeTest extends ChatExchangeTest {
 
     private static final String HELLO =
             "{\"model\":\"phi3:mini\",\"created_at\":\"2026-05-01T12:00:00Z\",\"message\":{\"role\":\"assistant\",\"content\":\"Hello\"},\"done\":false}\n";
@@ -185,34 +185,6 @@ class OllamaExchangeTest extends ExchangeTest {
     }
 
     @Test
-    void aConnectionThatIsRefusedMeansUnreachable() throws Exception {
-        int port = serve(request -> {});
-        stopNode();
-        NodeFailure failure = broken(readAll(ask(port)));
-        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.UNREACHABLE);
-        assertThat(failure.getMessage()).doesNotContain(String.valueOf(port));
-    }
-
-    @Test
-    void aResetBeforeTheFirstByteMeansUnreachable() throws Exception {
-        NodeFailure failure = broken(events(request -> request.connection().close()));
-        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.UNREACHABLE);
-    }
-
-    @Test
-    void aReaderWhoLeavesClosesTheConnectionToTheNode() throws Exception {
-        CompletableFuture<Void> hungUp = new CompletableFuture<>();
-        int port = serve(request -> {
-            request.response().closeHandler(closed -> hungUp.complete(null));
-            request.response().setChunked(true).write(HELLO);
-        });
-        try (TokenStream stream = ask(port)) {
-            assertThat(stream.take(SOON)).containsExactly(text("Hello"));
-        }
-        hungUp.get(5, TimeUnit.SECONDS);
-    }
-
-    @Test
     void aNodeIsAlwaysAskedToStream() throws Exception {
         CompletableFuture<String> asked = new CompletableFuture<>();
         int port = serve(request -> request.bodyHandler(body -> {
@@ -221,6 +193,11 @@ class OllamaExchangeTest extends ExchangeTest {
         }));
         readAll(ask(port));
         assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo("/api/chat true");
+    }
+
+    @Override
+    String hello() {
+        return HELLO;
     }
 
     @Override

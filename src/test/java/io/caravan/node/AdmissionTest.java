@@ -86,8 +86,7 @@ class AdmissionTest {
         Node cold = SomeNodes.cold("orin0", 1, 1, MODEL);
         warm.pace().served(MODEL, Duration.ofMillis(50), OptionalDouble.empty());
         Grant first = admit(request("ada", Lane.INTERACTIVE, warm, cold));
-        CompletableFuture<Grant> second = admitLater(request("ada", Lane.INTERACTIVE, warm, cold));
-        awaitWaiting(warm, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> second = inLine(request("ada", Lane.INTERACTIVE, warm, cold));
         first.giveBack();
         assertThat(second.get().node()).isSameAs(warm);
     }
@@ -102,11 +101,9 @@ class AdmissionTest {
         for (int i = 0; i < 3; i++) {
             all.add(served(everyThird, request("bob", Lane.BATCH, node), order));
         }
-        await().until(() -> everyThird.waitingFor(node).get(Lane.BATCH) == 3);
         for (int i = 0; i < 4; i++) {
             all.add(served(everyThird, request("ada", Lane.INTERACTIVE, node), order));
         }
-        await().until(() -> everyThird.waitingFor(node).get(Lane.INTERACTIVE) == 4);
         holder.giveBack();
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get();
         assertThat(order)
@@ -124,8 +121,7 @@ class AdmissionTest {
     void batchLeavesASlotFreeOfANodeThatHasSeveral() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 2, MODEL);
         admit(request("bob", Lane.BATCH, node));
-        CompletableFuture<Grant> second = admitLater(request("bob", Lane.BATCH, node));
-        awaitWaiting(node, Lane.BATCH, 1);
+        CompletableFuture<Grant> second = inLine(request("bob", Lane.BATCH, node));
         assertThat(admit(request("ada", Lane.INTERACTIVE, node)).node()).isSameAs(node);
         assertThat(second).isNotDone();
     }
@@ -136,11 +132,9 @@ class AdmissionTest {
         Node node = SomeNodes.warm("agx0", 1, 2, MODEL);
         Grant first = admit(everySecond, request("eve", Lane.INTERACTIVE, node));
         Grant second = admit(everySecond, request("eve", Lane.INTERACTIVE, node));
-        CompletableFuture<Grant> batch = admitLater(everySecond, request("bob", Lane.BATCH, node));
-        CompletableFuture<Grant> turn = admitLater(everySecond, request("ada", Lane.INTERACTIVE, node));
-        await().until(() -> everySecond.waitingFor(node).equals(Map.of(Lane.INTERACTIVE, 1L, Lane.BATCH, 1L)));
-        CompletableFuture<Grant> late = admitLater(everySecond, request("ada", Lane.INTERACTIVE, node));
-        await().until(() -> everySecond.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        CompletableFuture<Grant> batch = inLine(everySecond, request("bob", Lane.BATCH, node));
+        CompletableFuture<Grant> turn = inLine(everySecond, request("ada", Lane.INTERACTIVE, node));
+        CompletableFuture<Grant> late = inLine(everySecond, request("ada", Lane.INTERACTIVE, node));
         first.giveBack();
         assertThat(turn.get().node()).isSameAs(node);
         second.giveBack();
@@ -153,10 +147,8 @@ class AdmissionTest {
         Node node = SomeNodes.warm("agx0", 1, 2, MODEL);
         admit(request("eve", Lane.INTERACTIVE, node));
         Grant held = admit(request("eve", Lane.INTERACTIVE, node));
-        CompletableFuture<Grant> resumed = admitLater(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
-        awaitWaiting(node, Lane.BATCH, 1);
-        CompletableFuture<Grant> patient = admitLater(request("ada", Lane.INTERACTIVE, node));
-        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> resumed = inLine(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
+        CompletableFuture<Grant> patient = inLine(request("ada", Lane.INTERACTIVE, node));
         held.giveBack();
         assertThat(resumed).succeedsWithin(LONG);
         assertThat(patient).isNotDone();
@@ -168,11 +160,9 @@ class AdmissionTest {
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
         Grant holder = admit(request("eve", Lane.INTERACTIVE, other));
         Grant failed = admit(request("ada", Lane.INTERACTIVE, failing));
-        CompletableFuture<Grant> later = admitLater(request("bob", Lane.INTERACTIVE, other));
-        awaitWaiting(other, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> later = inLine(request("bob", Lane.INTERACTIVE, other));
         failed.giveBack();
-        CompletableFuture<Grant> second = admitLater(second(failed, other));
-        awaitWaiting(other, Lane.INTERACTIVE, 2);
+        CompletableFuture<Grant> second = inLine(second(failed, other));
         holder.giveBack();
         assertThat(second).succeedsWithin(LONG);
         assertThat(later).isNotDone();
@@ -185,8 +175,7 @@ class AdmissionTest {
         admit(request("eve", Lane.INTERACTIVE, other));
         Grant failed = admit(request("bob", Lane.BATCH, failing));
         failed.giveBack();
-        CompletableFuture<Grant> second = admitLater(second(failed, other));
-        awaitWaiting(other, Lane.BATCH, 1);
+        CompletableFuture<Grant> second = inLine(second(failed, other));
         assertThat(admit(request("ada", Lane.INTERACTIVE, other)).node()).isSameAs(other);
         assertThat(second).isNotDone();
     }
@@ -203,13 +192,10 @@ class AdmissionTest {
         Admission small = admission(Map.of("caravan.admission.queue", "1"), nodes);
         int slots = 3;
         Grant holder = admit(small, request("eve", Lane.INTERACTIVE, other));
-        admitLater(small, request("bob", Lane.INTERACTIVE, other)).thenAccept(Grant::giveBack);
-        await().until(() -> small.waitingFor(other).get(Lane.INTERACTIVE) == 1);
+        inLine(small, request("bob", Lane.INTERACTIVE, other)).thenAccept(Grant::giveBack);
         List<CompletableFuture<Grant>> seconds = new ArrayList<>();
-        for (int i = 1; i <= slots; i++) {
-            seconds.add(admitLater(small, second(refused(small, failing), other)));
-            long waiting = 1 + i;
-            await().until(() -> small.waitingFor(other).get(Lane.INTERACTIVE) == waiting);
+        for (int i = 0; i < slots; i++) {
+            seconds.add(inLine(small, second(refused(small, failing), other)));
         }
         Waiting tooMany = second(refused(small, failing), other);
         assertThatThrownBy(() -> admit(small, tooMany))
@@ -285,10 +271,8 @@ class AdmissionTest {
     void whoeverLostASlotIsServedFirst() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         Grant holder = admit(request("eve", Lane.INTERACTIVE, node));
-        CompletableFuture<Grant> patient = admitLater(request("ada", Lane.INTERACTIVE, node));
-        awaitWaiting(node, Lane.INTERACTIVE, 1);
-        CompletableFuture<Grant> resumed = admitLater(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
-        awaitWaiting(node, Lane.BATCH, 1);
+        CompletableFuture<Grant> patient = inLine(request("ada", Lane.INTERACTIVE, node));
+        CompletableFuture<Grant> resumed = inLine(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
         holder.giveBack();
         assertThat(resumed.get().node()).isSameAs(node);
         assertThat(patient).isNotDone();
@@ -299,9 +283,8 @@ class AdmissionTest {
         Admission small = admission(Map.of("caravan.admission.queue", "2"));
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         admit(small, request("eve", Lane.INTERACTIVE, node));
-        admitLater(small, request("ada", Lane.INTERACTIVE, node));
-        admitLater(small, request("bob", Lane.INTERACTIVE, node));
-        await().until(() -> small.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        inLine(small, request("ada", Lane.INTERACTIVE, node));
+        inLine(small, request("bob", Lane.INTERACTIVE, node));
         assertThatThrownBy(() -> admit(small, request("cay", Lane.INTERACTIVE, node)))
                 .isInstanceOfSatisfying(NotAdmitted.class, refused -> {
                     assertThat(refused.reason()).isEqualTo(NotAdmitted.Reason.QUEUE_FULL);
@@ -318,9 +301,8 @@ class AdmissionTest {
         nano.pace().served("tinyllama:latest", Duration.ofSeconds(7), OptionalDouble.empty());
         admit(request("eve", Lane.INTERACTIVE, busy));
         admit(new Waiting("tinyllama:latest", List.of(nano), Lane.INTERACTIVE, "eve", false));
-        for (int i = 1; i <= 3; i++) {
-            admitLater(request("ada", Lane.INTERACTIVE, busy));
-            awaitWaiting(busy, Lane.INTERACTIVE, i);
+        for (int i = 0; i < 3; i++) {
+            inLine(request("ada", Lane.INTERACTIVE, busy));
         }
         assertRefused(new Waiting("tinyllama:latest", List.of(nano), Lane.INTERACTIVE, "bob", false), 1, 7);
     }
@@ -333,8 +315,7 @@ class AdmissionTest {
         slow.pace().served(MODEL, Duration.ofSeconds(90), OptionalDouble.empty());
         admit(request("eve", Lane.INTERACTIVE, fast));
         admit(request("eve", Lane.INTERACTIVE, slow));
-        admitLater(request("ada", Lane.INTERACTIVE, fast, slow));
-        awaitWaiting(fast, Lane.INTERACTIVE, 1);
+        inLine(request("ada", Lane.INTERACTIVE, fast, slow));
         assertRefused(request("bob", Lane.INTERACTIVE, fast, slow), 2, 20);
     }
 
@@ -343,13 +324,11 @@ class AdmissionTest {
         Admission small = admission(Map.of("caravan.admission.queue-per-caller", "1"));
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         admit(small, request("eve", Lane.INTERACTIVE, node));
-        admitLater(small, request("ada", Lane.INTERACTIVE, node));
-        await().until(() -> small.waitingFor(node).get(Lane.INTERACTIVE) == 1);
+        inLine(small, request("ada", Lane.INTERACTIVE, node));
         assertThatThrownBy(() -> admit(small, request("ada", Lane.INTERACTIVE, node)))
                 .isInstanceOfSatisfying(NotAdmitted.class, refused -> assertThat(refused.reason())
                         .isEqualTo(NotAdmitted.Reason.CALLER_FULL));
-        CompletableFuture<Grant> other = admitLater(small, request("bob", Lane.INTERACTIVE, node));
-        await().until(() -> small.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        CompletableFuture<Grant> other = inLine(small, request("bob", Lane.INTERACTIVE, node));
         assertThat(other).isNotDone();
     }
 
@@ -371,9 +350,10 @@ class AdmissionTest {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         Grant holder = admit(request("eve", Lane.INTERACTIVE, node));
         Cancellation cancellation = new Cancellation();
-        CompletableFuture<Grant> gone =
-                later(() -> admission.admit(request("ada", Lane.INTERACTIVE, node), LONG, cancellation));
-        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> gone = Admissions.inLine(
+                admission,
+                Lane.INTERACTIVE,
+                () -> admission.admit(request("ada", Lane.INTERACTIVE, node), LONG, cancellation));
         cancellation.cancel();
         assertThatThrownBy(gone::get).hasCauseInstanceOf(Cancellation.CallerGone.class);
         holder.giveBack();
@@ -404,8 +384,7 @@ class AdmissionTest {
         for (int i = 0; i < trials; i++) {
             trying.add(admit(request("ada", Lane.INTERACTIVE, node)));
         }
-        CompletableFuture<Grant> next = admitLater(request("bob", Lane.INTERACTIVE, node));
-        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> next = inLine(request("bob", Lane.INTERACTIVE, node));
         for (Grant trial : trying) {
             assertThat(next).isNotDone();
             assertThat(node.breaker().tryAcquirePermission()).isTrue();
@@ -424,8 +403,7 @@ class AdmissionTest {
         while (node.free() > 0) {
             admit(request("ada", Lane.INTERACTIVE, node));
         }
-        CompletableFuture<Grant> next = admitLater(request("bob", Lane.INTERACTIVE, node));
-        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> next = inLine(request("bob", Lane.INTERACTIVE, node));
         grant.giveBack();
         assertThat(next.get().node()).isSameAs(node);
     }
@@ -483,28 +461,16 @@ class AdmissionTest {
         return admission.admit(request, LONG, new Cancellation());
     }
 
-    private CompletableFuture<Grant> admitLater(Waiting request) {
-        return admitLater(admission, request);
+    private CompletableFuture<Grant> inLine(Waiting request) {
+        return inLine(admission, request);
     }
 
-    private static CompletableFuture<Grant> admitLater(Admission admission, Waiting request) {
-        return later(() -> admit(admission, request));
-    }
-
-    private static CompletableFuture<Grant> later(java.util.concurrent.Callable<Grant> admitting) {
-        CompletableFuture<Grant> grant = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                grant.complete(admitting.call());
-            } catch (Exception failure) {
-                grant.completeExceptionally(failure);
-            }
-        });
-        return grant;
+    private static CompletableFuture<Grant> inLine(Admission admission, Waiting request) {
+        return Admissions.inLine(admission, request.lane(), () -> admit(admission, request));
     }
 
     private static CompletableFuture<Void> served(Admission admission, Waiting request, List<Lane> order) {
-        return admitLater(admission, request).thenAccept(grant -> {
+        return inLine(admission, request).thenAccept(grant -> {
             order.add(request.lane());
             grant.giveBack();
         });
@@ -516,9 +482,5 @@ class AdmissionTest {
                     assertThat(refused.position()).isEqualTo(position);
                     assertThat(refused.waitSeconds()).isEqualTo(seconds);
                 });
-    }
-
-    private void awaitWaiting(Node node, Lane lane, long many) {
-        await().until(() -> admission.waitingFor(node).get(lane) == many);
     }
 }

@@ -69,15 +69,8 @@ class NodeProbeTest {
         node.failed("it was away");
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
         admission.admit(request(other), LONG, new Cancellation());
-        CompletableFuture<Grant> waiting = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                waiting.complete(admission.admit(request(node, other), LONG, new Cancellation()));
-            } catch (Exception failure) {
-                waiting.completeExceptionally(failure);
-            }
-        });
-        await().until(() -> admission.waitingFor(other).get(Lane.INTERACTIVE) == 1);
+        CompletableFuture<Grant> waiting = Admissions.inLine(
+                admission, Lane.INTERACTIVE, () -> admission.admit(request(node, other), LONG, new Cancellation()));
         probe.round();
         assertThat(waiting.get().node()).isSameAs(node);
         await("a trial that does not end").until(() -> server.state().inFlight() == 1);

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Some slots that answer who waits in a {@link FairQueue}, in a time of their own. */
 final class SimulatedSlots {
 
-    private static final List<Node> NODES = List.of(SomeNodes.warm("agx0", 1, 1, "m"));
+    private static final List<Node> NODES = List.of(SomeNodes.node("agx0", 1, 1));
 
     private final FairQueue queue = new FairQueue();
     private final int slots;
