@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What one caller is charged with, request by request in the order in which they came. The work for each begins where that for the
- * one before ends, so those who wait have other turns as soon as one before them turns out to take less or more than expected. Guarded as {@link Waiting} is.
+ * What one caller is charged with, request by request in the order in which they came. The work for each begins where that for
+ * the one before ends, so those who wait have other turns as soon as one before them turns out to take less or more than
+ * expected. Guarded as {@link Waiting} is.
  */
 final class Account {
 
