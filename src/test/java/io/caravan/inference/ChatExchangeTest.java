@@ -37,6 +37,6 @@ abstract class ChatExchangeTest extends ExchangeTest {
         try (TokenStream stream = ask(port)) {
             assertThat(stream.take(SOON)).containsExactly(text("Hello"));
         }
-        hungUp.get(5, TimeUnit.SECONDS);
+        hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 }
