@@ -46,10 +46,7 @@ public class Admission {
      */
     Grant admit(Waiting request, Duration patience, Cancellation cancellation)
             throws NotAdmitted, Cancellation.CallerGone, InterruptedException {
-        Optional<NotAdmitted> noRoom = lock.get(() -> enter(request));
-        if (noRoom.isPresent()) {
-            throw noRoom.get();
-        }
+        lock.run(() -> enter(request));
         if (!request.grant().isDone()) {
             cancellation.onCancel(() -> abandon(request, new Cancellation.CallerGone()));
         }
@@ -86,13 +83,12 @@ public class Admission {
         }
     }
 
-    /** Stands in line, and may have a slot at once; the refusal if there is no room. */
-    private Optional<NotAdmitted> enter(Waiting request) {
+    /** Stands in line, and may have a slot at once; where there is no room, somebody goes without. */
+    private void enter(Waiting request) {
         waiting.join(request);
         handout.giveAway();
-        Optional<NotAdmitted> refusal = bounds.exceededBy(request).map(reason -> waiting.refusal(reason, request));
-        refusal.ifPresent(refused -> waiting.leave(request));
-        return refusal;
+        bounds.causedBy(request)
+                .ifPresent(excess -> abandon(excess.request(), waiting.refusal(excess.reason(), excess.request())));
     }
 
     private void abandon(Waiting request, Exception why) {

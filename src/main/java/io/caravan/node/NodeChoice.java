@@ -21,6 +21,12 @@ import java.util.stream.Collectors;
 @Singleton
 class NodeChoice {
 
+    /**
+     * For a model that no node has answered for. Next to nothing: what is charged too little is collected in full when the
+     * request is over, but what is charged too much is lost to the caller as far as the queue's time goes on meanwhile.
+     */
+    private static final Duration UNKNOWN_WORK = Duration.ofMillis(1);
+
     private final AdmissionSettings settings;
     private final BiConsumer<Node, String> warmUp;
     private final Map<String, WeightedTurns> turns = new HashMap<>();
@@ -159,8 +165,8 @@ class NodeChoice {
     /** How long the request is expected to hold a slot: what its caller is charged at first. */
     Duration work(Waiting request) {
         return request.candidates().stream()
-                .map(node -> node.pace().service(request.model()))
+                .flatMap(node -> node.pace().service(request.model()).stream())
                 .min(Comparator.naturalOrder())
-                .orElseThrow();
+                .orElse(UNKNOWN_WORK);
     }
 }

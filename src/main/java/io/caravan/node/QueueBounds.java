@@ -1,7 +1,10 @@
 package io.caravan.node;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How many may wait, and who may all the same. Used under the {@link AdmissionLock}. */
 final class QueueBounds {
@@ -16,11 +19,14 @@ final class QueueBounds {
         this.nodes = nodes;
     }
 
-    /** Why there is no room for a request that has joined the line; empty if there is, or it needs none. */
-    Optional<NotAdmitted.Reason> exceededBy(Waiting request) {
+    /** Somebody for whom there is no room, and why. */
+    record Excess(Waiting request, NotAdmitted.Reason reason) {}
+
+    /** Who has to go for a request that has joined the line, perhaps itself; nobody if there is room, or it needs none. */
+    Optional<Excess> causedBy(Waiting request) {
         return request.grant().isDone() || request.isSettling() || hadSlot(request)
                 ? Optional.empty()
-                : lacking(request);
+                : excess(request);
     }
 
     /**
@@ -38,16 +44,30 @@ final class QueueBounds {
     }
 
     /** Those for whom a slot is being leased take no room; if it cannot be had, the queue is longer by so many for a while. */
-    private Optional<NotAdmitted.Reason> lacking(Waiting request) {
+    private Optional<Excess> excess(Waiting request) {
         List<Waiting> queue = line.lane(request.lane()).inOrder().stream()
                 .filter(other -> !other.isSettling())
                 .toList();
-        long ofCaller = queue.stream()
-                .filter(other -> other.caller().equals(request.caller()))
-                .count();
-        if (ofCaller > settings.queuePerCaller()) {
-            return Optional.of(NotAdmitted.Reason.CALLER_FULL);
+        Map<String, Long> counts =
+                queue.stream().collect(Collectors.groupingBy(Waiting::caller, Collectors.counting()));
+        if (counts.get(request.caller()) > settings.queuePerCaller()) {
+            return Optional.of(new Excess(request, NotAdmitted.Reason.CALLER_FULL));
         }
-        return queue.size() > settings.queue() ? Optional.of(NotAdmitted.Reason.QUEUE_FULL) : Optional.empty();
+        return queue.size() > settings.queue()
+                ? Optional.of(new Excess(givingWay(request, queue, counts), NotAdmitted.Reason.QUEUE_FULL))
+                : Optional.empty();
+    }
+
+    /**
+     * The last one of the caller with the most, if that is more than the caller of the request has with it: else callers who have
+     * equally many would displace each other. Who had a slot already does not give way.
+     */
+    private static Waiting givingWay(Waiting request, List<Waiting> queue, Map<String, Long> counts) {
+        long most = Collections.max(counts.values());
+        return queue.reversed().stream()
+                .filter(other -> counts.get(other.caller()) == most && most > counts.get(request.caller()))
+                .filter(other -> !other.isSecond())
+                .findFirst()
+                .orElse(request);
     }
 }

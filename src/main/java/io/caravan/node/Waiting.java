@@ -16,8 +16,8 @@ final class Waiting {
     private final Waiting first;
     private final long since = System.nanoTime();
     private final CompletableFuture<Grant> grant = new CompletableFuture<>();
+    private double came;
     private double turn;
-    private double cost;
     private long number;
     private long expectedMs;
     private boolean settling;
@@ -78,14 +78,18 @@ final class Waiting {
         return grant;
     }
 
-    /** How much work its caller had been given before it, as {@link FairQueue} counts. */
+    /** The time of its {@link FairQueue} when it came. */
+    double came() {
+        return came;
+    }
+
+    /** Where the work for those of its caller ends who come before it, as {@link FairQueue} counts; it changes while it waits. */
     double turn() {
         return turn;
     }
 
-    /** The work its caller was charged for it, in milliseconds of a slot. */
-    double cost() {
-        return cost;
+    void moveTo(double newTurn) {
+        turn = newTurn;
     }
 
     /** The order of arrival. */
@@ -93,9 +97,9 @@ final class Waiting {
         return number;
     }
 
-    void queued(double newTurn, double newCost, long newNumber) {
-        turn = newTurn;
-        cost = newCost;
+    void came(double now, long newNumber) {
+        came = now;
+        turn = now;
         number = newNumber;
     }
 

@@ -133,7 +133,6 @@ class DispatcherTest {
 
     @Test
     void howLongAnAnswerTakesIsLearnedOnlyFromWholeOnes() throws Exception {
-        Duration guess = node.pace().service(MODEL);
         for (NodeFailure.Kind kind : List.of(NodeFailure.Kind.STALLED, NodeFailure.Kind.CUT)) {
             Streams.Written broken = Streams.written("agx0", MODEL);
             TokenStream answer = dispatchAfresh(broken);
@@ -141,12 +140,12 @@ class DispatcherTest {
             answer.close();
         }
         dispatchAfresh(Streams.written("agx0", MODEL)).close();
-        assertThat(node.pace().service(MODEL)).as("broken off, and hung up").isEqualTo(guess);
+        assertThat(node.pace().service(MODEL)).as("broken off, and hung up").isEmpty();
         Streams.Written whole = Streams.written("agx0", MODEL);
         TokenStream answer = dispatchAfresh(whole);
         whole.end();
         answer.close();
-        assertThat(node.pace().service(MODEL)).isLessThan(guess);
+        assertThat(node.pace().service(MODEL)).isPresent();
     }
 
     private TokenStream dispatchAfresh(Streams.Written stream) throws Exception {
