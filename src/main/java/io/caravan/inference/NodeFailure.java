@@ -92,6 +92,11 @@ public class NodeFailure extends Exception {
         return retryAfter;
     }
 
+    /** Whether it may be the model's alone: the node could be reached, and another of its models may well answer. */
+    public boolean mayBeModels() {
+        return isNodesFault() && kind != Kind.UNREACHABLE;
+    }
+
     /** Whether it speaks against the node rather than against the request. */
     public boolean isNodesFault() {
         return switch (kind) {

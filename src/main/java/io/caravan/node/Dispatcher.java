@@ -121,11 +121,11 @@ class Dispatcher {
         }
     }
 
-    /** Those that the request waited for in vain, as their circuits had not decided. */
+    /** Those that the request waited for in vain, as their circuits were open, or had not decided. */
     private static List<Attempt> beingTried(Order order, List<Node> untried) {
         return untried.stream()
-                .filter(node -> node.circuit().isHalfOpen())
-                .map(node -> new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, "circuit half-open"))
+                .flatMap(node -> node.circuit().awaited().stream()
+                        .map(state -> new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, state)))
                 .map(failure -> Attempt.failed(order.model(), failure, 0))
                 .toList();
     }

@@ -20,6 +20,7 @@ public final class Node {
     private final Pace pace = new Pace();
     private final Warmth warmth;
     private final Progress progress;
+    private final ModelFaults faults;
     private final NodeModels models;
     private final NodeCondition condition;
 
@@ -31,7 +32,8 @@ public final class Node {
             int slots,
             CircuitBreaker breaker,
             Warmth warmth,
-            Progress progress) {
+            Progress progress,
+            ModelFaults faults) {
         requireOneOrMore(weight, "caravan.nodes." + server.node() + ".weight");
         requireOneOrMore(slots, "caravan.nodes." + server.node() + ".slots");
         this.server = server;
@@ -40,8 +42,9 @@ public final class Node {
         this.slots = new Slots(slots, circuit);
         this.warmth = warmth;
         this.progress = progress;
+        this.faults = faults;
         this.models = new NodeModels(unlisted, server.kind() == NodeKind.OPENAI);
-        this.condition = new NodeCondition(server.node(), circuit, progress);
+        this.condition = new NodeCondition(server.node(), circuit, progress, faults);
     }
 
     private static void requireOneOrMore(int number, String key) {
@@ -137,6 +140,10 @@ public final class Node {
         return progress;
     }
 
+    ModelFaults faults() {
+        return faults;
+    }
+
     /** Why asking it for this model makes no sense just now; empty if it does. */
     Optional<String> objection(String model) {
         return condition.objection(model);
@@ -145,6 +152,11 @@ public final class Node {
     /** Whether asking it for this model makes sense. */
     boolean isPromising(String model) {
         return objection(model).isEmpty();
+    }
+
+    /** Whether nothing but its circuit keeps a request for this model from it, which will be tried before long. */
+    boolean isPausing(String model) {
+        return condition.isPausing(model);
     }
 
     /** A first token came: the model is loaded. Whether it goes on is another question. */
@@ -157,12 +169,13 @@ public final class Node {
         condition.progressed(model);
     }
 
-    /** None came. */
+    /** None came, or the node was not even reached: whether that counts in its circuit is decided here. */
     void failedToAnswer(String model, NodeFailure failure) {
         condition.failedToAnswer(model, failure);
         if (failure.kind() == NodeFailure.Kind.NO_MODEL) {
             models.forget(model);
             warmth.forget(model);
+            faults.forget(model);
         }
     }
 

@@ -102,16 +102,24 @@ class NodeChoice {
                 .orElseThrow();
     }
 
-    /** Those worth asking; if there are none, all, for a wrong guess costs less than a refusal. */
+    /**
+     * Those worth asking; if there are none, those whose circuit is about to be tried, which the request waits for; and if there
+     * are none of these, all, for a wrong guess costs less than a refusal.
+     */
     private static List<Node> considered(Waiting request) {
         List<Node> promising = request.candidates().stream()
                 .filter(node -> node.isPromising(request.model()))
                 .toList();
-        return promising.isEmpty() ? request.candidates() : promising;
+        if (!promising.isEmpty()) {
+            return promising;
+        }
+        List<Node> awaited =
+                request.candidates().stream().filter(request::mayAwait).toList();
+        return awaited.isEmpty() ? request.candidates() : awaited;
     }
 
     private Score score(Node node, Waiting request, int ahead, boolean due) {
-        int free = due ? node.free() : freeForBatch(node);
+        int free = free(node, request, due);
         Optional<NodeReport.Model> model = node.model(request.model());
         Duration load = model.map(node.warmth()::untilWarm).orElse(Duration.ZERO);
         Duration queue = free > ahead
@@ -124,6 +132,13 @@ class NodeChoice {
                 load.isZero(),
                 free > ahead ? 0 : Math.max(1, queue.toMillis()),
                 load.toMillis());
+    }
+
+    private int free(Node node, Waiting request, boolean due) {
+        if (request.mayAwait(node)) {
+            return 0;
+        }
+        return due ? node.free() : freeForBatch(node);
     }
 
     /** Out of turn, batch requests leave something of a node for those that somebody waits for. */

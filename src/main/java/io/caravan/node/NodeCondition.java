@@ -2,20 +2,23 @@ package io.caravan.node;
 
 import io.caravan.inference.NodeFailure;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Whether one node is well, by what probes found and by what came of requests. Safe for use by many threads. */
 final class NodeCondition {
 
     private final Circuit circuit;
     private final Progress progress;
+    private final ModelFaults faults;
     private final HealthLog log;
+    private final ModelFaultsLog faultsLog;
     private volatile NodeHealth found = NodeHealth.UNKNOWN;
     private volatile String reason = "not asked yet";
 
-    NodeCondition(String node, Circuit circuit, Progress progress) {
+    NodeCondition(String node, Circuit circuit, Progress progress, ModelFaults faults) {
         this.circuit = circuit;
         this.progress = progress;
+        this.faults = faults;
+        this.faultsLog = new ModelFaultsLog(node, faults);
         this.log = new HealthLog(node, this);
     }
 
@@ -40,7 +43,21 @@ final class NodeCondition {
         if (circuit.isOpen()) {
             return Optional.of(Circuit.OPEN);
         }
-        return progress.isHung(model) ? Optional.of("hung") : Optional.empty();
+        return modelsObjection(model);
+    }
+
+    /** Whether nothing but its circuit keeps a request for this model from it, which will be tried before long. */
+    boolean isPausing(String model) {
+        return found != NodeHealth.DOWN
+                && circuit.isPausing()
+                && modelsObjection(model).isEmpty();
+    }
+
+    private Optional<String> modelsObjection(String model) {
+        if (progress.isHung(model)) {
+            return Optional.of("hung");
+        }
+        return faults.isBroken(model) ? Optional.of("the model fails there") : Optional.empty();
     }
 
     /** A probe had an answer. */
@@ -60,11 +77,13 @@ final class NodeCondition {
     void progressed(String model) {
         progress.made(model);
         log.look();
+        faults.answered(model);
+        faultsLog.look();
     }
 
     /** No answer came. */
     void failedToAnswer(String model, NodeFailure failure) {
-        suspect(model, failure);
+        count(model, failure);
         if (failure.kind() == NodeFailure.Kind.SILENT) {
             cameToNothing(model);
         }
@@ -73,18 +92,23 @@ final class NodeCondition {
         }
     }
 
-    /** An answer broke off, which the EIP around the node cannot see. */
+    /** An answer broke off. */
     void brokeOff(String model, NodeFailure failure) {
-        suspect(model, failure);
-        circuit.breaker().onError(0, TimeUnit.NANOSECONDS, failure);
+        count(model, failure);
         if (failure.kind() == NodeFailure.Kind.STALLED) {
             cameToNothing(model);
         }
     }
 
-    private void suspect(String model, NodeFailure failure) {
-        if (failure.isNodesFault()) {
+    /** The node's circuit must not open, and so keep callers of all other models away, for what is wrong with one. */
+    private void count(String model, NodeFailure failure) {
+        if (failure.mayBeModels()) {
+            faults.failed(model);
+            faultsLog.look();
+        }
+        if (failure.isNodesFault() && !(failure.mayBeModels() && faults.isAlone(model))) {
             circuit.suspect(model);
+            circuit.failed(failure);
         }
     }
 

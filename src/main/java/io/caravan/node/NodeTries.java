@@ -105,12 +105,21 @@ class NodeTries {
             throw later;
         } catch (NodeFailure failure) {
             asked = failure.kind() != NodeFailure.Kind.NOT_ASKED;
+            if (!asked && mayAwait(order, node)) {
+                throw new TurnedAway(node);
+            }
             throw failure;
         } finally {
             if (asked) {
                 metrics.countTry(order.attempts(), node);
             }
         }
+    }
+
+    /** Whether the circuit opened while the request was on its way, so that it has not waited for a trial yet. */
+    private static boolean mayAwait(Order order, Node node) {
+        Waiting wait = order.attempts().lastWait(order.model());
+        return wait != null && wait.mayAwait(node);
     }
 
     private static void failed(Order order, Node node, NodeFailure failure, long ms) {

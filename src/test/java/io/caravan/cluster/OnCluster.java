@@ -54,6 +54,7 @@ public abstract class OnCluster {
         awaitNodes();
         nodes.all().forEach(node -> node.breaker().reset());
         nodes.all().forEach(Forgetting::doubts);
+        nodes.all().forEach(Forgetting::faults);
         nodes.all().forEach(Forgetting::pauses);
         await().pollDelay(Duration.ZERO)
                 .atMost(SOON)

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -369,8 +368,47 @@ class AdmissionTest {
         assertThat(grant.node()).isSameAs(other);
         assertThat(grant.choice().candidates())
                 .anySatisfy(score -> assertThat(score.verdict()).isEqualTo("circuit open"));
-        assertThat(admit(request("ada", Lane.INTERACTIVE, spared)).node()).isSameAs(spared);
-        assertThat(spared.breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
+        spared.breaker().transitionToForcedOpenState();
+        assertThat(admit(request("ada", Lane.INTERACTIVE, spared)).node())
+                .as("nobody knows when it is tried")
+                .isSameAs(spared);
+    }
+
+    @Test
+    void whoHasNoOtherNodeWaitsUntilAnOpenCircuitIsTried() throws Exception {
+        Node spared = SomeNodes.warm("agx0", 1, 64, MODEL);
+        new CircuitWatch(admission).watch(spared);
+        spared.breaker().transitionToOpenState();
+        CompletableFuture<Grant> waiting = inLine(request("ada", Lane.INTERACTIVE, spared));
+        assertThat(waiting).isNotDone();
+        spared.breaker().transitionToHalfOpenState();
+        assertThat(waiting.get().node()).isSameAs(spared);
+    }
+
+    @Test
+    void whoWaitedForATrialInVainWaitsForNoOther() throws Exception {
+        Node spared = SomeNodes.warm("agx0", 1, 64, MODEL);
+        new CircuitWatch(admission).watch(spared);
+        spared.breaker().transitionToOpenState();
+        int trials = spared.breaker().getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
+        List<CompletableFuture<Grant>> waiting = new ArrayList<>();
+        for (int i = 0; i <= trials; i++) {
+            waiting.add(inLine(request("ada", Lane.INTERACTIVE, spared)));
+        }
+        spared.breaker().transitionToHalfOpenState();
+        await().until(() -> waiting.stream().filter(CompletableFuture::isDone).count() == trials);
+        spared.breaker().transitionToOpenState();
+        for (CompletableFuture<Grant> grant : waiting) {
+            assertThat(grant.get().node()).isSameAs(spared);
+        }
+    }
+
+    @Test
+    void aNodeThatIsDownIsNotWaitedForThoughItsCircuitIsOpen() throws Exception {
+        Node down = SomeNodes.warm("agx0", 1, 64, MODEL);
+        down.breaker().transitionToOpenState();
+        down.failed("it is away");
+        assertThat(admit(request("ada", Lane.INTERACTIVE, down)).node()).isSameAs(down);
     }
 
     @Test

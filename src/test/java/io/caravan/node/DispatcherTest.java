@@ -89,12 +89,45 @@ class DispatcherTest {
     }
 
     @Test
-    void anOpenCircuitIsNotWaitedFor() {
+    void aCircuitThatAnOperatorOpenedIsNotWaitedFor() {
         node.breaker().transitionToForcedOpenState();
         assertThatThrownBy(() -> dispatch(PATIENT, true, refusing()))
                 .isInstanceOf(NoNodeAnswered.class)
                 .hasMessageContaining("agx0 not_asked (circuit open)");
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aCircuitThatOpensWhileTheRequestIsOnItsWayIsWaitedFor() throws Exception {
+        Admission admission = Admissions.alone();
+        new CircuitWatch(admission).watch(node);
+        TokenStream answer = Dispatchers.of(admission)
+                .dispatch(Dispatchers.order(Chats.of(MODEL, true), PATIENT, attempts), Map.of(node, exchange -> {
+                    if (asked.incrementAndGet() == 1) {
+                        node.breaker().transitionToOpenState();
+                        tryWhenSomebodyWaits(admission);
+                        throw CallNotPermittedException.createCallNotPermittedException(node.breaker());
+                    }
+                    exchange.getMessage().setBody(Streams.silent("agx0", MODEL));
+                }));
+        assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly("answered");
+        answer.close();
+    }
+
+    private void tryWhenSomebodyWaits(Admission admission) {
+        Thread.ofVirtual().start(() -> {
+            await().until(() -> admission.waiting(Lane.INTERACTIVE) == 1);
+            node.breaker().transitionToHalfOpenState();
+        });
+    }
+
+    @Test
+    void whoIsTooImpatientForAnOpenCircuitLearnsOfIt() {
+        node.breaker().transitionToOpenState();
+        assertThatThrownBy(() -> dispatch(HURRIED, true, refusing()))
+                .isInstanceOf(NotAdmitted.class)
+                .hasMessageContaining("agx0 not_asked (circuit open)");
+        assertThat(asked).hasValue(0);
     }
 
     @Test

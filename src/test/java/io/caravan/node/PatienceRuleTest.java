@@ -1,14 +1,21 @@
 package io.caravan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.cluster.Settings;
+import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Chats;
+import io.caravan.inference.EmbeddingRequest;
 import io.caravan.inference.FirstTokenLimit;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
+import io.caravan.inference.ModelRequest;
+import io.caravan.inference.Role;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +52,36 @@ class PatienceRuleTest {
         assertThat(token(warm, unsaid, 0, true, false)).isEqualTo(new FirstTokenLimit(COLD, false));
         Node cold = SomeNodes.cold("orin0", 1, 1, MODEL);
         assertThat(token(cold, unsaid, 0, false, false)).isEqualTo(new FirstTokenLimit(COLD, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 10", "3000, 10", "3003, 10", "3300, 11", "30000, 100", "60000, 180", "6000000, 180"})
+    void whatIsLongToReadMayTakeLongerAndNeverLongerThanALoad(int characters, long seconds) {
+        String text = "x".repeat(characters);
+        Duration limit = Duration.ofSeconds(seconds);
+        assertThat(wait(Chats.of(MODEL, true, ChatMessage.text(Role.USER, text)))
+                        .toSeconds())
+                .isEqualTo(limit.toSeconds());
+        assertThat(wait(new EmbeddingRequest(MODEL, List.of(text), null, null)).toSeconds())
+                .isEqualTo(limit.toSeconds());
+    }
+
+    @Test
+    void theInputsOfAnEmbeddingAreReadOneAfterTheOther() {
+        List<String> inputs = Collections.nCopies(30, "x".repeat(1000));
+        assertThat(wait(new EmbeddingRequest(MODEL, inputs, null, null))).hasSeconds(100);
+    }
+
+    @Test
+    void aRateOfNothingStopsTheStart() {
+        assertThatThrownBy(() -> new PatienceRule(
+                        Settings.of(AdmissionSettings.class, Map.of()),
+                        Settings.of(InferenceSettings.class, Map.of("caravan.inference.prompt-rate", "0"))))
+                .hasMessageContaining("caravan.inference.prompt-rate");
+    }
+
+    private Duration wait(ModelRequest request) {
+        return rule.forToken(warm, request, unsaid, Duration.ZERO, false, false).duration();
     }
 
     @Test

@@ -15,6 +15,7 @@ final class SomeNodes {
 
     private static final long LOAD_RATE = 1_000_000_000;
     private static final int HUNG_AFTER = 2;
+    private static final int FAILING_AFTER = 3;
 
     private SomeNodes() {}
 
@@ -43,7 +44,8 @@ final class SomeNodes {
                 slots,
                 CircuitBreaker.ofDefaults(server.node()),
                 new Warmth(LOAD_RATE),
-                new Progress(HUNG_AFTER));
+                new Progress(HUNG_AFTER),
+                new ModelFaults(FAILING_AFTER));
     }
 
     /** One that is up and has these models loaded. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.cluster.Settings;
 import io.caravan.embedded.simulator.Fault;
+import io.caravan.embedded.simulator.FaultKind;
 import io.caravan.embedded.simulator.NodeOptions;
 import io.caravan.embedded.simulator.ServerKind;
 import io.caravan.embedded.simulator.SimulatedNode;
@@ -181,6 +182,21 @@ class TrialTest {
         hang(node, EMBEDS);
         tryOut(trial, node);
         assertThat(node.progress().isHung()).isFalse();
+    }
+
+    @Test
+    void aModelThatFailsBesideOthersIsPutBackOnceItWorksAgain() throws Exception {
+        Node node = startLoaded(CHATS, OTHER);
+        server.fail(Fault.of(FaultKind.ERROR_500).onModel(CHATS));
+        while (!node.faults().isBroken(CHATS)) {
+            node.failedToAnswer(CHATS, new NodeFailure("agx0", NodeFailure.Kind.ERROR, "500"));
+            node.progressed(OTHER);
+        }
+        trial.putBackBroken(node);
+        assertThat(node.isPromising(CHATS)).isFalse();
+        server.heal();
+        trial.putBackBroken(node);
+        assertThat(node.isPromising(CHATS)).isTrue();
     }
 
     private static void giveUp(Node node) {
