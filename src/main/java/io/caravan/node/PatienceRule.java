@@ -42,14 +42,17 @@ class PatienceRule {
 
     /**
      * How long to wait for the first token. Where nobody else can be asked, a warm node too may take as long as a cold one: it
-     * may be busy with others. And what comes whole comes late: its first token is its last.
+     * may be busy with others. One that has to load its model anew, for a larger context, is as slow as a cold one. And what comes whole comes late: its first token is its last.
      *
      * @param last whether no other node is worth asking
      * @param begun whether the caller has the first token of the answer already: it no longer bounds the wait then
      */
     FirstTokenLimit forToken(
             Node node, ModelRequest request, Claim claim, Duration elapsed, boolean last, boolean begun) {
-        boolean warm = node.model(request.model()).filter(node.warmth()::isWarm).isPresent();
+        boolean warm = node.model(request.model())
+                .filter(node.warmth()::isWarm)
+                .filter(model -> !node.windows().isReload(request, model))
+                .isPresent();
         Duration limit =
                 warm && !last && request instanceof ChatRequest ? limits.warmTokenTimeout() : limits.coldTokenTimeout();
         if (claim.patience() == null || begun) {

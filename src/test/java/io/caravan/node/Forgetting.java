@@ -19,4 +19,10 @@ public final class Forgetting {
     public static void doubts(Node node) {
         node.progress().suspects().forEach(node.progress()::cleared);
     }
+
+    /** Nothing is known of windows but what the node said last. */
+    public static void windows(Node node) {
+        node.windows().reported();
+        node.windows().reported();
+    }
 }
