@@ -8,10 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
+import org.jboss.logging.Logger;
 
 /** What the names that callers write stand for. */
 @Singleton
 public class ModelNames {
+
+    private static final Logger LOG = Logger.getLogger(ModelNames.class);
 
     private final ModelSettings settings;
     private final BalancerSettings balancer;
@@ -26,9 +29,21 @@ public class ModelNames {
         this.aliases = new Aliases(settings.aliases());
     }
 
-    /** Has aliases that make no sense stop the start, rather than the first request. */
+    /** Has settings that make no sense stop the start, or be told there, rather than at the first request. */
     void check(@Observes BeforeConfigure event) {
-        settings.aliases().keySet().forEach(aliases::of);
+        warn("aliases", settings.aliases());
+        warn("fallbacks", settings.fallbacks());
+        warn("larger-context", settings.largerContext());
+    }
+
+    private static void warn(String of, Map<String, ?> named) {
+        String key = "caravan.models." + of;
+        for (String name :
+                EnvironmentNames.made(key, named.keySet(), System.getenv().keySet())) {
+            LOG.warnf(
+                    "%s from the environment is for a model '%s': if it is called otherwise, set the key in config/application.properties",
+                    key, name);
+        }
     }
 
     /**
