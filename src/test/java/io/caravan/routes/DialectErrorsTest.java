@@ -131,7 +131,7 @@ class DialectErrorsTest extends OnCluster {
         "POST, /v1/models, GET",
         "DELETE, /v1/models/mistral, GET",
         "PUT, /api/pull, 'DELETE, POST'",
-        "DELETE, /api/tags, GET",
+        "DELETE, /api/tags, 'GET, HEAD'",
         "GET, /api/v1/chat, POST",
         "POST, /, 'GET, HEAD'"
     })
