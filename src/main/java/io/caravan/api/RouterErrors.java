@@ -13,8 +13,13 @@ import java.util.Map;
 @ApplicationScoped
 class RouterErrors {
 
-    private static final Map<Integer, String> KINDS =
-            Map.of(400, "bad-request", 404, "not-found", 405, "method-not-allowed", 413, "too-large", 503, "stopping");
+    private static final Map<Integer, String> KINDS = Map.of(
+            400, "bad-request",
+            404, "not-found",
+            405, "method-not-allowed",
+            413, "too-large",
+            415, "unsupported-encoding",
+            503, "stopping");
 
     private final JsonWriter json;
     private final AllowedMethods allowed;
@@ -51,6 +56,9 @@ class RouterErrors {
                             "Allow",
                             String.join(", ", allowed.of(context.request().path())));
         }
+        if (status == 415) {
+            context.response().putHeader("Accept-Encoding", "identity");
+        }
         if (status == 503) {
             context.response().putHeader("Retry-After", "5");
         }
@@ -80,6 +88,12 @@ class RouterErrors {
                         "The body is too large",
                         status,
                         "At most " + settings.maxBodySize().asLongValue() + " bytes are read.");
+            case 415 ->
+                Problem.of(
+                        kind,
+                        "The body is packed",
+                        status,
+                        "Bodies with a 'Content-Encoding' are not read: send it as it is, without that header.");
             case 503 -> Problem.of(kind, "Not now", status, "The gateway is stopping. Try again in a few seconds.");
             default -> Problem.of(kind, "Something went wrong here", status, "The log has the reason.");
         };

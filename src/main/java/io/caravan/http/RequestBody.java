@@ -24,7 +24,7 @@ final class RequestBody {
         this.limit = limit;
     }
 
-    /** Hands the whole body to {@code next} on the event loop, or fails the context with 413 if it exceeds {@code limit} bytes. */
+    /** Hands the whole body to {@code next} on the event loop, or fails the context with 413 if it exceeds {@code limit} bytes, or 415 if it is packed. */
     static void read(RoutingContext context, long limit, Consumer<byte[]> next) {
         new RequestBody(context, limit).read(next);
     }
@@ -32,7 +32,11 @@ final class RequestBody {
     private void read(Consumer<byte[]> next) {
         HttpServerRequest request = context.request();
         if (announced(request) > limit) {
-            refuse();
+            refuse(413);
+            return;
+        }
+        if (isEncoded(request)) {
+            refuse(415);
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -45,15 +49,15 @@ final class RequestBody {
 
     private void append(Buffer part) {
         if (bytes.length() + part.length() > limit) {
-            refuse();
+            refuse(413);
             return;
         }
         bytes.appendBuffer(part);
     }
 
-    private void refuse() {
+    private void refuse(int status) {
         context.response().putHeader(HttpHeaders.CONNECTION, "close");
-        context.fail(413);
+        context.fail(status);
         linger();
     }
 
@@ -68,6 +72,12 @@ final class RequestBody {
         });
         request.handler(ignored -> {});
         request.resume();
+    }
+
+    /** A packed body could unpack to any size. */
+    private static boolean isEncoded(HttpServerRequest request) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity");
     }
 
     private static long announced(HttpServerRequest request) {

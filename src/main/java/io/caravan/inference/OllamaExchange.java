@@ -52,6 +52,10 @@ final class OllamaExchange extends NodeExchange {
             fail(NodeFailure.Kind.CUT, "did not send a vector for every text");
             return;
         }
+        if (!asked.isOfLength(vectors)) {
+            fail(NodeFailure.Kind.REFUSED, asked.otherLength(vectors));
+            return;
+        }
         offer(new TokenEvent.Vectors(vectors));
         offer(new TokenEvent.Finish("stop", usage(answer)));
     }

@@ -184,9 +184,14 @@ public final class Node {
         condition.brokeOff(model, failure);
     }
 
-    /** The request in the node's own words: for the model as it lists it, and as it is loaded. */
+    /** The request in the node's own words: for the model as it lists it, in a context window that does. */
     ModelRequest inItsWords(ModelRequest request) {
         return models.inItsWords(request);
+    }
+
+    /** In which context windows its models are loaded; only an Ollama can be told. */
+    ContextWindows windows() {
+        return models.windows();
     }
 
     /** Whether the model (with its tag) may go on with what another one began: true until it was seen not to. */

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -19,6 +18,7 @@ final class NodeModels {
     private final List<String> unlisted;
     private final boolean unlistedAreWarm;
     private final Set<String> withoutPrefill = ConcurrentHashMap.newKeySet();
+    private final ContextWindows windows = new ContextWindows();
     private volatile Map<String, NodeReport.Model> byName = Map.of();
     private volatile NodeReport report;
 
@@ -46,6 +46,7 @@ final class NodeModels {
         byName = all.models().stream()
                 .collect(Collectors.toUnmodifiableMap(NodeReport.Model::name, Function.identity(), (one, same) -> one));
         report = all;
+        windows.reported();
     }
 
     private List<NodeReport.Model> all(NodeReport said) {
@@ -79,15 +80,15 @@ final class NodeModels {
         withoutPrefill.clear();
     }
 
-    /** The request in the node's own words: for the model as it lists it, and as it is loaded. */
+    /** The request in the node's own words: for the model as it lists it, in a context window that does. */
     ModelRequest inItsWords(ModelRequest request) {
         return named(request.model())
-                .map(model -> asLoaded(request, model).forModel(model.id()))
+                .map(model -> windows.fitting(request, model).forModel(model.id()))
                 .orElse(request);
     }
 
-    private static ModelRequest asLoaded(ModelRequest request, NodeReport.Model model) {
-        OptionalInt context = model.loadedContext();
-        return context.isPresent() ? request.inContext(context.getAsInt()) : request;
+    /** In which context windows they are loaded. */
+    ContextWindows windows() {
+        return windows;
     }
 }

@@ -46,14 +46,18 @@ class PatienceRule {
 
     /**
      * How long to wait for the first token, which is all of it for an embedding. A warm node has longer for what is long to
-     * read. Where nobody else can be asked it may take as long as a cold one: it may be busy with others.
+     * read. Where nobody else can be asked it may take as long as a cold one: it may be busy with others. One that has to load
+     * its model anew, for a larger context, is as slow as a cold one.
      *
      * @param last whether no other node is worth asking
      * @param begun whether the caller has the first token of the answer already: it no longer bounds the wait then
      */
     FirstTokenLimit forToken(
             Node node, ModelRequest request, Claim claim, Duration elapsed, boolean last, boolean begun) {
-        boolean warm = node.model(request.model()).filter(node.warmth()::isWarm).isPresent();
+        boolean warm = node.model(request.model())
+                .filter(node.warmth()::isWarm)
+                .filter(model -> !node.windows().isReload(request, model))
+                .isPresent();
         Duration limit =
                 warm && !last && !(request instanceof LoadRequest) ? warmLimit(request) : limits.coldTokenTimeout();
         if (claim.patience() == null || begun) {

@@ -79,6 +79,49 @@ class CatalogueTest {
     }
 
     @Test
+    void otherNamesAreThoseThatAreAnswered() {
+        Catalogue named = new Catalogue(
+                nodes,
+                names(Map.of(
+                        "caravan.models.aliases.gpt-4o-mini", "llama3.2",
+                        "caravan.models.aliases.gpt", "gpt-4o-mini",
+                        "caravan.models.aliases.nothing", "nobody-has-it",
+                        "caravan.models.aliases.saved", "gone",
+                        "caravan.models.fallbacks.gone", "away,phi3:mini",
+                        "caravan.models.fallbacks.lost", "away",
+                        "caravan.models.fallbacks.\"llama3.2:1b\"", "phi3:mini")));
+        assertThat(named.otherNames())
+                .containsExactly(
+                        Map.entry("gone", "phi3:mini"),
+                        Map.entry("gpt", "llama3.2:latest"),
+                        Map.entry("gpt-4o-mini", "llama3.2:latest"),
+                        Map.entry("saved", "phi3:mini"));
+    }
+
+    @Test
+    void aModelIsAnsweredByItselfOrByTheFirstFallbackThatIsThere() {
+        Catalogue named = new Catalogue(
+                nodes,
+                names(Map.of(
+                        "caravan.models.fallbacks.gone", "away,phi3:mini",
+                        "caravan.models.fallbacks.\"llama3.2:1b\"", "phi3:mini")));
+        assertThat(named.answering("gone:latest")).isEqualTo("phi3:mini");
+        assertThat(named.answering("llama3.2:1b")).isEqualTo("llama3.2:1b");
+        assertThat(named.answering("away:latest")).isEqualTo("away:latest");
+    }
+
+    @Test
+    void aNameIsFoundInUpperAndLowerCase() throws Exception {
+        answered("agx0", "Qwen/Qwen3-8B", "phi3:mini", "phi3:MINI");
+        ModelNames found = names(Map.of("caravan.models.aliases.GPT", "PHI3:Mini"));
+        assertThat(found.resolve("LLAMA3.2:1B")).isEqualTo("llama3.2:1b");
+        assertThat(found.resolve("qwen/qwen3-8b")).isEqualTo("Qwen/Qwen3-8B:latest");
+        assertThat(found.resolve("phi3:MINI")).isEqualTo("phi3:MINI");
+        assertThat(found.resolve("gpt")).isEqualToIgnoringCase("phi3:mini");
+        assertThat(found.resolve("Nobody-Has-It")).isEqualTo("Nobody-Has-It:latest");
+    }
+
+    @Test
     void aModelAllowsWhatEveryNodeThatTellsAllows() {
         report("agx0", 131072, Capability.COMPLETION, Capability.TOOLS, Capability.VISION);
         report("orin0", 4096, Capability.COMPLETION, Capability.TOOLS);
@@ -127,7 +170,8 @@ class CatalogueTest {
                                 .toList()));
     }
 
-    private static ModelNames names(Map<String, String> keys) {
-        return new ModelNames(Settings.of(ModelSettings.class, keys), Settings.of(BalancerSettings.class, Map.of()));
+    private ModelNames names(Map<String, String> keys) {
+        return new ModelNames(
+                Settings.of(ModelSettings.class, keys), Settings.of(BalancerSettings.class, Map.of()), nodes);
     }
 }

@@ -25,4 +25,10 @@ public final class Forgetting {
         node.report().stream().flatMap(report -> report.models().stream()).forEach(model -> node.faults()
                 .forget(model.name()));
     }
+
+    /** Nothing is known of windows but what the node said last. */
+    public static void windows(Node node) {
+        node.windows().reported();
+        node.windows().reported();
+    }
 }

@@ -188,6 +188,7 @@ class ModelSearchTest {
                         Map.of(
                                 "caravan.models.fallbacks.asked", "spare,last",
                                 "caravan.models.larger-context.asked", "absent,larger,third")),
-                Settings.of(BalancerSettings.class, Map.of()));
+                Settings.of(BalancerSettings.class, Map.of()),
+                SomeNodes.configured(Map.of()));
     }
 }

@@ -57,7 +57,7 @@ class OllamaChatDecoderTest {
         assertThat(chat("""
                         'options':{'temperature':0.5,'top_p':0.9,'top_k':40,'seed':7,'stop':['END'],'num_predict':9,
                         'num_ctx':4096,'min_p':0.1,'repeat_penalty':1.1,'presence_penalty':1,'frequency_penalty':-1,
-                        'typical_p':0.7,'repeat_last_n':-1,'num_keep':4,'mirostat':0,'tfs_z':1.0,'nonsense':{}},
+                        'typical_p':0.7,'repeat_last_n':-1,'num_keep':4,'mirostat':0.0,'tfs_z':1.0,'nonsense':{}},
                         'truncate':false,'shift':true""").options())
                 .isEqualTo(new ChatOptions(
                         0.5,
