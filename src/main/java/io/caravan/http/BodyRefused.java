@@ -9,6 +9,8 @@ public class BodyRefused extends Exception {
         TOO_LARGE(413),
         /** It is larger than what is read where nobody shows a key. */
         TOO_LARGE_FOR_STRANGERS(413),
+        /** It has a {@code Content-Encoding}. */
+        PACKED(415),
         /** It did not arrive in time. */
         TOO_SLOW(408);
 
@@ -18,7 +20,7 @@ public class BodyRefused extends Exception {
             this.status = status;
         }
 
-        /** The status of HTTP for it (RFC 9110, 15.5.14 and 15.5.9). */
+        /** The status of HTTP for it (RFC 9110, 15.5.14, 15.5.16 and 15.5.9). */
         public int status() {
             return status;
         }

@@ -31,7 +31,7 @@ class OllamaManagementTest {
     }
 
     private static OllamaManagement management(boolean allowed) {
-        return new OllamaManagement(() -> allowed, null, null);
+        return new OllamaManagement(() -> allowed, null, null, null);
     }
 
     private static Caller caller(String role) {
