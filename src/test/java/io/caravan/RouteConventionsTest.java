@@ -27,6 +27,9 @@ class RouteConventionsTest {
     private static final Path ROUTES = Path.of("src/main/routes");
     private static final String SUFFIX = ".camel.yaml";
 
+    /** Of a network of 100 Mbit/s. */
+    private static final long BYTES_A_MILLISECOND = 12_500;
+
     /** What a step may be that needs no id: the keys of YAML routes whose values are steps are found by their shape. */
     private static final List<String> STEPS =
             List.of("steps", "onFallback", "doCatch", "doFinally", "when", "otherwise");
@@ -204,6 +207,21 @@ class RouteConventionsTest {
         });
     }
 
+    /** By the group of the route that took them, requests are counted that nobody answers. */
+    @ParameterizedTest
+    @MethodSource("routes")
+    void whatTakesChatsOrTextsSaysWhichOfThemByItsGroup(Path file) {
+        boolean takesRequests = "platform-http".equals(from(file).get("uri"));
+        List<String> called = new ArrayList<>();
+        walk(from(file), (key, value) -> {
+            if (takesRequests && key.equals("name")) {
+                called.add(value.toString());
+            }
+        });
+        String group = called.contains("chat-answer") ? "chat" : called.contains("whole-answer") ? "embeddings" : null;
+        assertThat(only(file).get("group")).isEqualTo(group);
+    }
+
     /** What the steps of a route call directly, in turn; a step that does something else is its name. */
     private static List<String> called(Path file) {
         List<String> called = new ArrayList<>();
@@ -270,12 +288,44 @@ class RouteConventionsTest {
         assertThat(written).isEmpty();
     }
 
+    /** Else it would never leave the spool, or hold the writer up for ever. What a caller waits for the disk takes instead. */
     @Test
-    void noSecretHasADefault() throws IOException {
+    void whatNobodyWaitsForHasTheTimeThatTheLargestEventTakesToReachKafka() throws IOException {
+        Properties settings = settings();
+        List<Object> patient = new ArrayList<>();
+        each((step, body) -> {
+            if ("to".equals(step)
+                    && "kafka".equals(body.get("uri"))
+                    && !"to-kafka-completions".equals(body.get("id"))) {
+                Map<?, ?> parameters = (Map<?, ?>) body.get("parameters");
+                long bytes = number(settings, parameters.get("maxRequestSize"));
+                long request = number(settings, parameters.get("requestTimeoutMs"));
+                assertThat(request)
+                        .as(body.get("id") + " over 100 Mbit/s")
+                        .isGreaterThanOrEqualTo(bytes / BYTES_A_MILLISECOND);
+                assertThat(number(settings, parameters.get("deliveryTimeoutMs")))
+                        .isGreaterThanOrEqualTo(request);
+                patient.add(body.get("id"));
+            }
+        });
+        assertThat(patient).containsExactlyInAnyOrder("to-kafka-drained", "to-kafka-dead-letters");
+    }
+
+    private static long number(Properties settings, Object placeholder) {
+        return Long.parseLong(settings.getProperty(placeholder.toString().replaceAll("[{}]", "")));
+    }
+
+    private static Properties settings() throws IOException {
         Properties settings = new Properties();
         try (var in = Files.newInputStream(Path.of("src/main/resources/application.properties"))) {
             settings.load(in);
         }
+        return settings;
+    }
+
+    @Test
+    void noSecretHasADefault() throws IOException {
+        Properties settings = settings();
         List<String> secrets = settings.stringPropertyNames().stream()
                 .filter(key -> key.matches(".*(password|secret|token|credential).*"))
                 .filter(key -> !settings.getProperty(key).isBlank())

@@ -13,7 +13,6 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -25,12 +24,6 @@ import org.apache.camel.Exchange;
 @Named("chatMetrics")
 @Singleton
 public class ChatMetrics {
-
-    private static final String CHAT = "chat";
-    private static final String EMBEDDINGS = "embeddings";
-
-    /** The end of the names of all routes that take chats and texts from callers. */
-    private static final String INTAKE = "-intake";
 
     /** Set once an exchange is counted. */
     private static final String COUNTED = "counted";
@@ -46,10 +39,10 @@ public class ChatMetrics {
     private final Map<Kind, Timer> unanswered = new ConcurrentHashMap<>();
 
     /** What is counted together. */
-    private record Kind(String operation, String node, String model, String status) {
+    private record Kind(Operation operation, String node, String model, String status) {
 
         Tags tags() {
-            return Tags.of("gen_ai.operation.name", operation, "node", node, "gen_ai.request.model", model);
+            return Tags.of("gen_ai.operation.name", operation.word(), "node", node, "gen_ai.request.model", model);
         }
     }
 
@@ -63,7 +56,7 @@ public class ChatMetrics {
     /** Counts one that a node has begun to answer. */
     public void count(@Body Completion completion, Exchange exchange) {
         Kind kind = new Kind(
-                CHAT,
+                Operation.CHAT,
                 completion.node(),
                 ModelName.plain(completion.model()),
                 completion.status().word());
@@ -82,7 +75,8 @@ public class ChatMetrics {
         }
         String completed = Completion.Status.COMPLETED.word();
         Meters found = known.computeIfAbsent(
-                new Kind(EMBEDDINGS, result.node(), ModelName.plain(result.model()), completed), this::register);
+                new Kind(Operation.EMBEDDINGS, result.node(), ModelName.plain(result.model()), completed),
+                this::register);
         found.duration().record(result.total());
         found.input().increment(result.usage().promptTokens());
     }
@@ -95,24 +89,11 @@ public class ChatMetrics {
         if (exchange.getVariable(COUNTED) != null) {
             return;
         }
-        operation(exchange)
+        Operation.of(exchange)
                 .map(operation -> new Kind(operation, NONE, NONE, outcome(exchange)))
                 .ifPresent(kind -> unanswered
                         .computeIfAbsent(kind, this::duration)
                         .record(Duration.ofMillis(exchange.getClock().elapsed())));
-    }
-
-    /** What was asked for; empty if that is neither a chat nor an embedding, such as a model that is only to be loaded. */
-    private static Optional<String> operation(Exchange exchange) {
-        String route = exchange.getFromRouteId();
-        if (route == null || !route.endsWith(INTAKE)) {
-            return Optional.empty();
-        }
-        if (route.contains("-embed")) {
-            return Optional.of(EMBEDDINGS);
-        }
-        boolean onlyLoads = exchange.getVariable(WholeEncoder.VARIABLE) != null;
-        return onlyLoads ? Optional.empty() : Optional.of(CHAT);
     }
 
     private static String outcome(Exchange exchange) {

@@ -81,17 +81,25 @@ public final class JsonFields {
         if (value == null) {
             return null;
         }
-        boolean fits = value.isIntegralNumber() && value.canConvertToLong();
-        if (!fits || value.asLong() < least || value.asLong() > most) {
+        if (!isWhole(value) || value.asLong() < least || value.asLong() > most) {
             throw wrong(field, "must be a whole number" + range(least, most) + ".");
         }
         return value.asLong();
     }
 
+    /** To JSON 1, 1.0 and 1e0 are the same number (RFC 8259, section 6), and many a client writes all of its numbers so. */
+    static boolean isWhole(JsonNode value) {
+        return value.isIntegralNumber()
+                ? value.canConvertToLong()
+                : value.isNumber()
+                        && value.asDouble() == Math.rint(value.asDouble())
+                        && Math.abs(value.asDouble()) < Long.MAX_VALUE;
+    }
+
     /** Bounds that are those of the type would only puzzle who reads them. */
     private static String range(long least, long most) {
-        if (least == Long.MIN_VALUE) {
-            return " of at most 64 bits";
+        if (least == Long.MIN_VALUE || least == Integer.MIN_VALUE) {
+            return " of at most " + (least == Long.MIN_VALUE ? Long.SIZE : Integer.SIZE) + " bits";
         }
         return most == Integer.MAX_VALUE ? " of " + least + " or more" : " from " + least + " to " + most;
     }

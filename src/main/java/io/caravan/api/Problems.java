@@ -7,11 +7,7 @@ import io.caravan.conversation.NotYours;
 import io.caravan.http.BodyRefused;
 import io.caravan.http.HttpSettings;
 import io.caravan.http.NoStreams;
-import io.caravan.http.Reply;
-import io.caravan.http.RequestId;
-import io.caravan.inference.Cancellation;
 import io.caravan.inference.NodeFailure;
-import io.caravan.node.Attempts;
 import io.caravan.node.CloudModel;
 import io.caravan.node.Lacking;
 import io.caravan.node.NoNodeAnswered;
@@ -19,104 +15,37 @@ import io.caravan.node.NotAdmitted;
 import io.caravan.node.UnknownModel;
 import io.caravan.store.Schema;
 import io.quarkus.runtime.configuration.MemorySize;
-import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.jboss.logging.Logger;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** Answers a failed exchange, in the caller's dialect, with a problem that names what is wrong and what to do next. */
-@Named("problems")
+/** Which problem a failure is, for a caller who should learn what is wrong and what to do next. */
 @ApplicationScoped
 public class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int SOON = 5;
-    private static final int UPGRADE_REQUIRED = 426;
 
-    private final JsonWriter json;
+    /** The status of a problem that goes away with a newer HTTP. */
+    static final int UPGRADE_REQUIRED = 426;
+
     private final HttpSettings settings;
     private final BooleanSupplier tablesAreThere;
 
     @Inject
-    Problems(JsonWriter json, HttpSettings settings, Schema schema) {
-        this(json, settings, schema::isReady);
+    Problems(HttpSettings settings, Schema schema) {
+        this(settings, schema::isReady);
     }
 
-    Problems(JsonWriter json, HttpSettings settings, BooleanSupplier tablesAreThere) {
-        this.json = json;
+    /** @param tablesAreThere whether the database has what we look for */
+    Problems(HttpSettings settings, BooleanSupplier tablesAreThere) {
         this.settings = settings;
         this.tablesAreThere = tablesAreThere;
-    }
-
-    /** Makes the failure that Camel caught the answer of an exchange of our own API. */
-    public void answer(Exchange exchange) throws InterruptedException {
-        answer(exchange, Dialect.CARAVAN);
-    }
-
-    /** The same for OpenAI's API. */
-    public void answerOpenAi(Exchange exchange) throws InterruptedException {
-        answer(exchange, Dialect.OPENAI);
-    }
-
-    /** The same for Ollama's API. */
-    public void answerOllama(Exchange exchange) throws InterruptedException {
-        answer(exchange, Dialect.OLLAMA);
-    }
-
-    private void answer(Exchange exchange, Dialect dialect) throws InterruptedException {
-        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        Reply reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
-        if (failure instanceof Cancellation.CallerGone) {
-            return;
-        }
-        Problem problem = describe(
-                failure,
-                exchange.getVariable(RequestId.VARIABLE, String.class),
-                exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class));
-        if (reply.isBegun()) {
-            // Too late for a status: whoever reads a stream notices a connection that breaks, never a clean end.
-            reply.write(lastWords(exchange, problem, dialect));
-            reply.abort();
-            return;
-        }
-        fill(exchange.getMessage(), problem, dialect);
-        if (problem.status() == UPGRADE_REQUIRED) {
-            // Camel lets no such header of a message pass; RFC 9110, section 15.5.22, wants it.
-            reply.header("Upgrade", "HTTP/1.1");
-            reply.header("Connection", "Upgrade");
-        }
-        Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
-        if (attempts != null && !attempts.made().isEmpty()) {
-            exchange.getMessage()
-                    .setHeader(Attempts.HEADER, String.valueOf(attempts.made().size()));
-        }
-    }
-
-    /** As the answer's encoder has them; what is no chat has none, and what streams without one streams lines. */
-    private Buffer lastWords(Exchange exchange, Problem problem, Dialect dialect) {
-        ChatEncoder encoder = exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class);
-        return encoder == null ? json.buffer(dialect.document(problem)).appendString("\n") : encoder.error(problem);
-    }
-
-    private void fill(Message message, Problem problem, Dialect dialect) {
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
-        message.setHeader(Exchange.CONTENT_TYPE, dialect.contentType());
-        if (problem.retryAfter() != null) {
-            message.setHeader("Retry-After", problem.retryAfter());
-        }
-        if (problem.status() == 401) {
-            message.setHeader("WWW-Authenticate", "Bearer");
-        }
-        message.setBody(json.bytes(dialect.document(problem)));
     }
 
     /**
@@ -185,6 +114,12 @@ public class Problems {
         return switch (reason) {
             case TOO_LARGE -> tooLarge(settings.maxBodySize());
             case TOO_LARGE_HERE -> tooLarge(settings.maxStrangerBodySize());
+            case PACKED ->
+                Problem.of(
+                        "unsupported-encoding",
+                        "The body is packed",
+                        reason.status(),
+                        "Bodies with a 'Content-Encoding' are not read: send it as it is, without that header.");
             case TOO_SLOW ->
                 Problem.of(
                         "too-slow",

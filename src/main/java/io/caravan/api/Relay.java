@@ -81,21 +81,22 @@ final class Relay {
 
     /**
      * A node that takes a prefill may still let the grammar of a format begin from its start, and then what it goes on with
-     * is a JSON value of its own in the middle of ours.
+     * is a JSON value of its own in the middle of ours. One that was asked afresh may know no format at all.
      */
     private boolean isSpoilt(TokenEvent.Finish finish) {
-        if (request.format() == null
-                || resumption.isFromStart()
-                || !finish.reason().equals("stop")) {
+        if (request.format() == null || !attempts.isRescue() || !finish.reason().equals("stop") || isJson()) {
             return false;
         }
-        ChatMessage begun = request.messages().getLast();
-        boolean whole = OneJsonValue.is((request.isBegunByCaller() ? begun.content() : "") + transcript.text());
-        if (!whole) {
-            breaks.add(
-                    new NodeFailure(stream.node(), NodeFailure.Kind.DIVERGED, "went on with JSON that does not fit"));
-        }
-        return !whole;
+        String how = resumption.isFromStart() ? "answered with what is no JSON" : "went on with JSON that does not fit";
+        breaks.add(new NodeFailure(stream.node(), NodeFailure.Kind.DIVERGED, how));
+        return true;
+    }
+
+    private boolean isJson() {
+        String text = transcript.text();
+        ChatMessage last = request.messages().getLast();
+        return OneJsonValue.is(request.isBegunByCaller() ? last.content() + text : text)
+                || resumption.isFromStart() && OneJsonValue.is(text);
     }
 
     /** Whether what has left cannot become a good answer any more, whoever goes on. */

@@ -78,8 +78,8 @@ public class ReplyStream {
     }
 
     private Object brokenOff(Exchange exchange, Relay relay) {
-        // What leaves whole was put to every node before it came here.
-        if (relay.isCallerGone() || !relay.isStreamed()) {
+        // What leaves whole was put to every node before it came here, unless it only turned out now to be no answer.
+        if (relay.isCallerGone() || !relay.isStreamed() && !relay.isSpoilt()) {
             return relay.notCompleted();
         }
         exchange.getVariable(Attempts.VARIABLE, Attempts.class).brokeOff(relay.broken());
@@ -88,7 +88,9 @@ public class ReplyStream {
                 "node %s did not end an answer, %s",
                 relay.broken().node(), relay.broken().brief());
         if (relay.isSpoilt()) {
-            metrics.countRescue(false);
+            if (relay.isStreamed()) {
+                metrics.countRescue(false);
+            }
             return relay.notCompleted();
         }
         return relay.rest();

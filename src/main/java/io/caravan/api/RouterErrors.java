@@ -20,6 +20,7 @@ class RouterErrors {
             405, "method-not-allowed",
             408, "too-slow",
             413, "too-large",
+            415, "unsupported-encoding",
             431, "too-many-headers",
             503, "stopping");
 
@@ -58,6 +59,9 @@ class RouterErrors {
                             "Allow",
                             String.join(", ", allowed.of(context.request().path())));
         }
+        if (status == 415) {
+            context.response().putHeader("Accept-Encoding", "identity");
+        }
         if (status == 503) {
             context.response().putHeader("Retry-After", "5");
         }
@@ -89,6 +93,7 @@ class RouterErrors {
                         "Too many headers",
                         status,
                         "A request may have " + settings.maxHeaders() + " headers at the most.");
+            case 415 -> Problems.refused(settings, BodyRefused.Reason.PACKED);
             case 503 -> Problem.of(kind, "Not now", status, "The gateway is stopping. Try again in a few seconds.");
             default -> Problem.of(kind, "Something went wrong here", status, "The log has the reason.");
         };

@@ -1,6 +1,7 @@
 package io.caravan.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -56,10 +57,9 @@ public final class Unsupported {
         if (value == null) {
             return;
         }
-        for (String one : harmless) {
-            if (value.asText().equals(one)) {
-                return;
-            }
+        String text = JsonFields.isWhole(value) ? String.valueOf(value.asLong()) : value.asText();
+        if (List.of(harmless).contains(text)) {
+            return;
         }
         throw fields.wrong(name, "must be " + String.join(" or ", harmless) + ": " + reason + ".");
     }

@@ -69,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
             Interrupts.handle(here::interrupt, system::kill);
             system.startNeighbours();
             terminal.say("Starting the gateway, " + sizes.starts() + " times");
-            figures.add(new GatewayStart(data, system).measure(sizes.starts()));
+            figures.addAll(new GatewayStart(data, system).measure(sizes.starts()));
             figures.addAll(new Bench(system.subjects(), sizes, new StoredCompletions(data), terminal::say).measure());
         }
         return figures;

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.cli.bench.Bound;
 import io.caravan.cli.bench.Figure;
+import io.caravan.cli.bench.ProcessFigures;
 import io.caravan.cli.bench.Samples;
 import io.caravan.embedded.DataDirectory;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** From the start of the gateway's process to its first answered chat, its neighbours being there. */
 final class GatewayStart {
@@ -31,16 +33,36 @@ final class GatewayStart {
     }
 
     /** Starts it so many times; it runs afterwards. */
-    Figure measure(int times) throws InterruptedException {
-        List<Double> seconds = new ArrayList<>();
+    List<Figure> measure(int times) throws InterruptedException {
+        List<Start> starts = new ArrayList<>();
         for (int time = 0; time < times; time++) {
             system.gateway().stop();
-            seconds.add(start());
+            starts.add(start());
         }
-        return new Figure("start to first answered request", Samples.of(seconds).median(), "s", BUDGET);
+        return List.of(
+                new Figure("start to first answered request", median(starts, Start::seconds), "s", BUDGET),
+                new Figure("CPU of a start", median(starts, Start::cpu), "s"),
+                new Figure("CPU of a start, main thread", median(starts, Start::mainThread), "s"),
+                new Figure("CPU of a start, compilers", median(starts, Start::compilers), "s"));
     }
 
-    private double start() throws InterruptedException {
+    private static double median(List<Start> starts, ToDoubleFunction<Start> what) {
+        return Samples.of(starts.stream().mapToDouble(what).boxed().toList()).median();
+    }
+
+    /** One start, and what it cost, all in seconds. */
+    private record Start(double seconds, double cpu, double mainThread, double compilers) {
+
+        static Start of(double seconds, ProcessFigures gateway) {
+            return new Start(
+                    seconds,
+                    gateway.cpuSeconds(),
+                    gateway.cpuSeconds("java"::equals),
+                    gateway.cpuSeconds(name -> name.contains("Compiler")));
+        }
+    }
+
+    private Start start() throws InterruptedException {
         long began = System.nanoTime();
         system.gateway().launch();
         while (!answers()) {
@@ -50,7 +72,8 @@ final class GatewayStart {
             }
             Thread.sleep(PAUSE_MILLIS);
         }
-        return (System.nanoTime() - began) / 1e9;
+        double seconds = (System.nanoTime() - began) / 1e9;
+        return Start.of(seconds, system.subjects().gateway().figures());
     }
 
     private boolean answers() {

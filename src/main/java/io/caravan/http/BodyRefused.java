@@ -9,6 +9,8 @@ public class BodyRefused extends Exception {
         TOO_LARGE(413),
         /** It is larger than what is read where nothing large is needed. */
         TOO_LARGE_HERE(413),
+        /** It has a {@code Content-Encoding}. */
+        PACKED(415),
         /** It did not arrive in time. */
         TOO_SLOW(408),
         /** Others are being read for which all room is needed. */
@@ -20,7 +22,7 @@ public class BodyRefused extends Exception {
             this.status = status;
         }
 
-        /** The status of HTTP for it (RFC 9110, 15.5.14, 15.5.9 and 15.6.4). */
+        /** The status of HTTP for it (RFC 9110, 15.5.14, 15.5.16, 15.5.9 and 15.6.4). */
         public int status() {
             return status;
         }

@@ -96,9 +96,14 @@ public final class Reply {
      * @throws NoStreams over HTTP/1.0
      */
     public void requireStreams() throws NoStreams {
-        if (version == HttpVersion.HTTP_1_0) {
+        if (!showsBreaks()) {
             throw new NoStreams();
         }
+    }
+
+    /** Whether {@link #requireStreams} lets it pass. */
+    public boolean showsBreaks() {
+        return version != HttpVersion.HTTP_1_0;
     }
 
     /** Starts a chunked answer with status 200; {@link #requireStreams} comes before it. */

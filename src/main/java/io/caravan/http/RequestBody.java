@@ -54,13 +54,17 @@ final class RequestBody {
 
     /**
      * Calls {@code then} on the event loop, once the body is whole or what is read of strangers has come. Or fails the context:
-     * with 413 if the body is too large, with 408 if it does not come in time.
+     * with 413 if the body is too large, with 415 if it is packed, with 408 if it does not come in time.
      */
     void begin(Runnable then) {
         next = then;
         long announced = announced();
         if (announced > most) {
             refuse(BodyRefused.Reason.TOO_LARGE);
+            return;
+        }
+        if (isPacked()) {
+            refuse(BodyRefused.Reason.PACKED);
             return;
         }
         request.handler(this::append);
@@ -211,6 +215,12 @@ final class RequestBody {
         });
         request.handler(ignored -> {});
         request.resume();
+    }
+
+    /** A packed body could unpack to any size. */
+    private boolean isPacked() {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity");
     }
 
     private long announced() {

@@ -33,12 +33,9 @@ final class BoundedBody {
         return body.whole.future();
     }
 
-    /** What is said of an error; nothing if that is too much to be one. */
+    /** What is said of an error, of which the status has told already; nothing if it breaks off, or is too much to be one. Never fails. */
     static Future<Buffer> ofError(HttpClientResponse response) {
-        return of(response, ERROR)
-                .recover(failure -> failure instanceof TooLarge
-                        ? Future.succeededFuture(Buffer.buffer())
-                        : Future.failedFuture(failure));
+        return of(response, ERROR).otherwise(Buffer.buffer());
     }
 
     private void add(Buffer part) {

@@ -2,6 +2,7 @@ package io.caravan.inference;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * How a model is to answer. Every member but {@code overflow} may be null: the model's own default.
@@ -83,6 +84,16 @@ public record ChatOptions(
     /** The same with a context window of so many tokens, unless a larger one is asked for. */
     ChatOptions inContext(int tokens) {
         return with(maxTokens, numCtx == null ? tokens : Math.max(numCtx, tokens), overflow);
+    }
+
+    /** The same with a context window of no more than so many tokens. */
+    ChatOptions withinContext(int longest) {
+        return numCtx == null || numCtx <= longest ? this : with(maxTokens, longest, overflow);
+    }
+
+    /** The context window that is asked for, in tokens; empty if none is. */
+    OptionalInt contextAsked() {
+        return numCtx == null ? OptionalInt.empty() : OptionalInt.of(numCtx);
     }
 
     private ChatOptions with(Integer longest, Overflow other) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -160,6 +161,21 @@ public record ChatRequest(
     @Override
     public ChatRequest inContext(int loaded) {
         return with(messages, conversationId, model, options.inContext(loaded), begun);
+    }
+
+    @Override
+    public ChatRequest withinContext(int longest) {
+        return with(messages, conversationId, model, options.withinContext(longest), begun);
+    }
+
+    @Override
+    public OptionalInt contextAsked() {
+        return options.contextAsked();
+    }
+
+    @Override
+    public int contextNeeded() {
+        return TokenEstimate.of(this);
     }
 
     private ChatRequest with(List<ChatMessage> said, UUID conversation, String name) {

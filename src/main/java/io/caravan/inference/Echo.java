@@ -5,7 +5,7 @@ import java.util.List;
 /** Tells an answer again to somebody for whom no node is asked. Safe for use by many threads. */
 public final class Echo {
 
-    private static final TokenStream.Source NOBODY = new TokenStream.Source() {
+    private static final TokenSource NOBODY = new TokenSource() {
         @Override
         public void pause() {
             // What is told was bounded where it was written.

@@ -20,6 +20,17 @@ public record EmbeddingRequest(String model, List<String> inputs, Integer dimens
         }
     }
 
+    /** Whether these vectors have as many numbers as asked: a node that cannot do that sends its own length without a word. */
+    boolean isOfLength(List<float[]> vectors) {
+        return dimensions == null || vectors.stream().allMatch(vector -> vector.length == dimensions);
+    }
+
+    /** What is wrong with vectors of another length. */
+    String otherLength(List<float[]> vectors) {
+        return "vectors of this model have " + vectors.getFirst().length + " numbers, and it cannot make them of "
+                + dimensions + " ('dimensions')";
+    }
+
     @Override
     public EmbeddingRequest forModel(String name) {
         return new EmbeddingRequest(name, inputs, dimensions, truncate);

@@ -20,6 +20,13 @@ public interface InferenceSettings {
     @WithDefault("180s")
     Duration coldTokenTimeout();
 
+    /**
+     * How many tokens of a prompt, or of texts to embed, even a slow node reads in a second: a first token may take as long as that,
+     * where it is longer than {@code warm-token-timeout}, but no longer than {@code cold-token-timeout}.
+     */
+    @WithDefault("100")
+    int promptRate();
+
     /** How long a begun stream may stand still before it counts as broken. */
     @WithDefault("15s")
     Duration stallTimeout();

@@ -1,6 +1,7 @@
 package io.caravan.inference;
 
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -22,6 +23,16 @@ public record LoadRequest(String model, ChatOptions options) implements ModelReq
     @Override
     public LoadRequest inContext(int loaded) {
         return new LoadRequest(model, options.inContext(loaded));
+    }
+
+    @Override
+    public LoadRequest withinContext(int longest) {
+        return new LoadRequest(model, options.withinContext(longest));
+    }
+
+    @Override
+    public OptionalInt contextAsked() {
+        return options.contextAsked();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.caravan.inference;
 
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What a node is asked for, and of which model. */
@@ -24,6 +25,21 @@ public sealed interface ModelRequest permits ChatRequest, EmbeddingRequest, Load
      */
     default ModelRequest inContext(int loaded) {
         return this;
+    }
+
+    /** The same request with no larger context window than this, in tokens: the model was made for no more. */
+    default ModelRequest withinContext(int longest) {
+        return this;
+    }
+
+    /** The context window that it asks for, in tokens; empty for the model's own. */
+    default OptionalInt contextAsked() {
+        return OptionalInt.empty();
+    }
+
+    /** The context window that it takes by a careful estimate, in tokens; 0 if that does not matter. */
+    default int contextNeeded() {
+        return 0;
     }
 
     /** How urgent it is. */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One request to a node: turns the lines of its answer, or the one object it answers with, into token events. */
-abstract class NodeExchange implements TokenStream.Source {
+abstract class NodeExchange {
 
     /** The largest thing a node says at once, be it a line or a whole body, in bytes. */
     static final int LONGEST_LINE = 32 * 1024 * 1024;
@@ -20,14 +20,12 @@ abstract class NodeExchange implements TokenStream.Source {
     private final ObjectMapper json;
     private final MalformedChunks malformed;
     private final boolean streams;
+    private final NodeConnection connection = new NodeConnection();
     private final List<TokenEvent> arrived = new ArrayList<>();
     private TokenStream stream;
     private boolean together;
     private boolean over;
-    private boolean heardAll;
-    private volatile HttpClientRequest request;
-    private volatile HttpClientResponse response;
-    private volatile boolean cancelled;
+    private final ResponseEnd end = new ResponseEnd(this::stop);
 
     /** @param streams whether the answer comes in lines rather than as one object */
     NodeExchange(NodeServer server, ObjectMapper json, MalformedChunks malformed, boolean streams) {
@@ -46,23 +44,21 @@ abstract class NodeExchange implements TokenStream.Source {
     /** Called with an answer that is no stream. */
     abstract void whole(JsonNode answer);
 
-    void feed(TokenStream fed) {
-        this.stream = fed;
+    /** The stream that this feeds; to be called before anything is sent. */
+    final TokenStream stream(String model, int longest) {
+        stream = new TokenStream(server.node(), model, connection, longest);
+        return stream;
     }
 
-    void sent(HttpClientRequest sent) {
-        request = sent;
-        if (cancelled) {
-            sent.reset();
-        }
+    void sent(HttpClientRequest request) {
+        connection.sent(request);
     }
 
     void answered(HttpClientResponse answer) {
-        response = answer;
+        connection.answered(answer);
         if (answer.statusCode() != 200) {
             BoundedBody.ofError(answer)
-                    .onSuccess(body -> offer(new TokenEvent.Broken(ErrorStatus.failure(server, answer, body))))
-                    .onFailure(this::broken);
+                    .onSuccess(body -> offer(new TokenEvent.Broken(ErrorStatus.failure(server, answer, body))));
         } else if (streams) {
             listen(answer);
         } else {
@@ -77,7 +73,7 @@ abstract class NodeExchange implements TokenStream.Source {
                 .exceptionHandler(this::tooMuch);
         answer.handler(part -> part(lines, part));
         answer.exceptionHandler(this::broken);
-        answer.endHandler(end -> closed());
+        answer.endHandler(nothing -> closed());
     }
 
     private void part(RecordParser lines, Buffer part) {
@@ -89,6 +85,9 @@ abstract class NodeExchange implements TokenStream.Source {
         } finally {
             together = false;
             handOver();
+            if (over) {
+                connection.expect(end);
+            }
         }
     }
 
@@ -109,23 +108,21 @@ abstract class NodeExchange implements TokenStream.Source {
      * whatever still comes.
      */
     private void stop() {
-        HttpClientResponse answer = response;
-        if (answer != null && !heardAll) {
-            answer.handler(null);
-            cancel();
+        if (!end.isHere()) {
+            connection.giveUp();
         }
     }
 
     /** Most answers have said before that they end. */
     private void closed() {
-        heardAll = true;
+        end.came();
         if (!over) {
             ended("ended without its end marker");
         }
     }
 
     private void object(Buffer body) {
-        heardAll = true;
+        end.came();
         try {
             whole(json.readTree(body.getBytes()));
         } catch (IOException | RuntimeException makesNoSense) {
@@ -174,59 +171,14 @@ abstract class NodeExchange implements TokenStream.Source {
         stop();
     }
 
-    /** A text member; null if it is empty or absent. */
-    static String text(JsonNode object, String member) {
-        String text = object.path(member).asText("");
-        return text.isEmpty() ? null : text;
-    }
-
-    static float[] vector(JsonNode numbers) {
-        float[] vector = new float[numbers.size()];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = numbers.get(i).floatValue();
-        }
-        return vector;
-    }
-
-    static List<float[]> vectors(Iterable<JsonNode> embeddings) {
-        List<float[]> vectors = new ArrayList<>();
-        embeddings.forEach(embedding -> vectors.add(vector(embedding)));
-        return vectors;
-    }
-
     void broken(Throwable failure) {
         if (over) {
             return;
         }
-        if (response == null) {
+        if (!connection.isAnswered()) {
             fail(NodeFailure.Kind.UNREACHABLE, Reasons.of(failure));
         } else {
             ended(Reasons.of(failure));
-        }
-    }
-
-    @Override
-    public void pause() {
-        HttpClientResponse answer = response;
-        if (answer != null) {
-            answer.pause();
-        }
-    }
-
-    @Override
-    public void resume() {
-        HttpClientResponse answer = response;
-        if (answer != null) {
-            answer.resume();
-        }
-    }
-
-    @Override
-    public void cancel() {
-        cancelled = true;
-        HttpClientRequest sent = request;
-        if (sent != null) {
-            sent.reset();
         }
     }
 }

@@ -50,6 +50,11 @@ public class NodeFailure extends Exception {
             return this == REFUSED || this == CONTEXT_LENGTH || this == IMPATIENT;
         }
 
+        /** Whether the node had begun to answer, so that some of it may have left: only the same model may go on with that. */
+        public boolean isBreak() {
+            return this == CUT || this == STALLED || this == MALFORMED;
+        }
+
         /** The word in events, metrics and answers. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -95,6 +100,11 @@ public class NodeFailure extends Exception {
     public String brief() {
         Matcher status = STATUS.matcher(String.valueOf(getMessage()));
         return status.matches() ? kind.word() + ", status " + status.group(1) : kind.word();
+    }
+
+    /** Whether it may be the model's alone: the node could be reached, and another of its models may well answer. */
+    public boolean mayBeModels() {
+        return isNodesFault() && kind != Kind.UNREACHABLE;
     }
 
     /** Whether it speaks against the node rather than against the request. */

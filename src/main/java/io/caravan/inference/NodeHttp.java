@@ -56,8 +56,7 @@ class NodeHttp {
 
     /** Sends a request and returns at once; all that comes of it goes through the exchange to the stream. */
     TokenStream begin(NodeServer server, String model, String path, byte[] body, NodeExchange exchange) {
-        TokenStream stream = new TokenStream(server.node(), model, exchange, longestAnswer);
-        exchange.feed(stream);
+        TokenStream stream = exchange.stream(model, longestAnswer);
         loop.runOnContext(turn -> http.request(options(HttpMethod.POST, server.url(), path))
                 .compose(request -> {
                     exchange.sent(request);

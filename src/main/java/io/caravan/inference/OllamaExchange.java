@@ -45,11 +45,15 @@ final class OllamaExchange extends NodeExchange {
     }
 
     private void vectors(EmbeddingRequest asked, JsonNode answer) {
-        List<float[]> vectors = vectors(answer.path("embeddings"));
+        List<float[]> vectors = NodeJson.vectors(answer.path("embeddings"));
         boolean whole =
                 vectors.size() == asked.inputs().size() && vectors.stream().allMatch(vector -> vector.length > 0);
         if (!whole) {
             fail(NodeFailure.Kind.CUT, "did not send a vector for every text");
+            return;
+        }
+        if (!asked.isOfLength(vectors)) {
+            fail(NodeFailure.Kind.REFUSED, asked.otherLength(vectors));
             return;
         }
         offer(new TokenEvent.Vectors(vectors));
@@ -76,8 +80,8 @@ final class OllamaExchange extends NodeExchange {
     }
 
     private void delta(JsonNode message) {
-        String content = text(message, "content");
-        String thinking = text(message, "thinking");
+        String content = NodeJson.text(message, "content");
+        String thinking = NodeJson.text(message, "thinking");
         JsonNode tools = message.path("tool_calls").isArray()
                         && !message.get("tool_calls").isEmpty()
                 ? message.get("tool_calls")

@@ -74,7 +74,7 @@ final class OpenAiExchange extends NodeExchange {
 
     private void delta(JsonNode delta) {
         gather(delta.path("tool_calls"));
-        String content = text(delta, "content");
+        String content = NodeJson.text(delta, "content");
         String thinking = thinking(delta);
         if (content != null || thinking != null) {
             chunks++;
@@ -82,9 +82,10 @@ final class OpenAiExchange extends NodeExchange {
         }
     }
 
+    /** Pieces that add nothing are no sign of life: a node that does not get any further would send them for ever. */
     private void gather(JsonNode pieces) {
         int length = calls.add(pieces);
-        if (!pieces.isEmpty()) {
+        if (length > 0) {
             chunks++;
             keepsBack(length);
         }
@@ -92,8 +93,8 @@ final class OpenAiExchange extends NodeExchange {
 
     /** {@code reasoning_content} of llama.cpp, LM Studio and older vLLMs, {@code reasoning} of newer ones. */
     private static String thinking(JsonNode delta) {
-        String thinking = text(delta, "reasoning_content");
-        return thinking == null ? text(delta, "reasoning") : thinking;
+        String thinking = NodeJson.text(delta, "reasoning_content");
+        return thinking == null ? NodeJson.text(delta, "reasoning") : thinking;
     }
 
     @Override
@@ -151,7 +152,12 @@ final class OpenAiExchange extends NodeExchange {
             fail(NodeFailure.Kind.CUT, isError(answer) ? ErrorStatus.reason(answer) : "sent too few vectors");
             return;
         }
-        offer(new TokenEvent.Vectors(vectors(data)));
+        List<float[]> vectors = NodeJson.vectors(data);
+        if (!asked.isOfLength(vectors)) {
+            fail(NodeFailure.Kind.REFUSED, asked.otherLength(vectors));
+            return;
+        }
+        offer(new TokenEvent.Vectors(vectors));
         offer(new TokenEvent.Finish("stop", usage(answer.path("usage"))));
     }
 }

@@ -64,7 +64,7 @@ final class OpenAiReport {
      */
     private static Set<Capability> capabilities(JsonNode props) {
         Set<Capability> known = EnumSet.noneOf(Capability.class);
-        String template = Objects.requireNonNullElse(NodeExchange.text(props, "chat_template"), "");
+        String template = Objects.requireNonNullElse(NodeJson.text(props, "chat_template"), "");
         if (!template.isEmpty()) {
             known.add(Capability.COMPLETION);
             if (props.at("/chat_template_caps/supports_tools").asBoolean(true)) {

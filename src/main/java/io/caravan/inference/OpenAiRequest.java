@@ -97,6 +97,8 @@ final class OpenAiRequest {
         put(body, "max_tokens", asked.maxTokens());
         put(body, "presence_penalty", asked.presencePenalty());
         put(body, "frequency_penalty", asked.frequencyPenalty());
+        // llama.cpp's word; others skip it.
+        put(body, "n_keep", asked.overflow().keep());
         // llama.cpp's word, and vLLM's for the same.
         put(body, "repeat_penalty", asked.repeatPenalty());
         put(body, "repetition_penalty", asked.repeatPenalty());

@@ -1,14 +1,12 @@
 package io.caravan.inference;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The tokens of one answer, from the node that writes them to the thread that reads them.
@@ -18,42 +16,21 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class TokenStream implements AutoCloseable {
 
-    /** Beyond this many unread events the node is asked to pause. */
-    static final int HIGH_WATER = 256;
-
     private final String node;
     private final String model;
-    private final Source source;
-    private final int longest;
+    private final TokenSource source;
+    private final BackPressure pressure;
+    private final Arrived arrived;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
-    private final ArrayDeque<TokenEvent> unread = new ArrayDeque<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private final Growth growth = new Growth();
-    private boolean paused;
-    private boolean collecting;
-    private boolean over;
-    private boolean nodeIsDone;
-    private boolean whole;
-
-    /** What feeds the stream; its methods are safe to call from any thread. */
-    public interface Source {
-        /** Stop sending until {@link #resume}. */
-        void pause();
-
-        /** Go on. */
-        void resume();
-
-        /** Stop for good, and make the node stop generating. */
-        void cancel();
-    }
 
     /** @param longest how many characters it may have; a node that babbles must not fill the memory */
-    TokenStream(String node, String model, Source source, int longest) {
+    TokenStream(String node, String model, TokenSource source, int longest) {
         this.node = node;
         this.model = model;
         this.source = source;
-        this.longest = longest;
+        this.pressure = new BackPressure(source);
+        this.arrived = new Arrived(longest, lock.newCondition());
     }
 
     /** The node that answers. */
@@ -76,32 +53,11 @@ public final class TokenStream implements AutoCloseable {
 
     /** The same for what came together, in its order. */
     void offer(List<TokenEvent> events) {
-        lock.lock();
-        try {
-            for (TokenEvent event : events) {
-                add(event);
-            }
-            if (!paused && !collecting && unread.size() >= HIGH_WATER) {
-                paused = true;
-                source.pause();
-            }
-            arrived.signal();
-            growth.prove(whole);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void add(TokenEvent event) {
-        if (!over) {
-            over = event instanceof TokenEvent.Finish || event instanceof TokenEvent.Broken;
-            nodeIsDone = over;
-            whole = event instanceof TokenEvent.Finish;
-            unread.add(event);
-            if (event instanceof TokenEvent.Delta delta && delta.hasWords()) {
-                measure(delta.length());
-            }
-        }
+        run(() -> {
+            events.forEach(arrived::add);
+            pressure.rose(arrived.unread());
+            arrived.tell();
+        });
     }
 
     /**
@@ -109,26 +65,10 @@ public final class TokenStream implements AutoCloseable {
      * neither silent nor standing still, and the answer grows.
      */
     void keptBack(int length) {
-        lock.lock();
-        try {
-            if (!over) {
-                measure(length);
-                arrived.signal();
-                growth.prove(whole);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void measure(int length) {
-        growth.add(length);
-        if (growth.characters() > longest) {
-            // The node is not done: closing the stream stops it.
-            over = true;
-            whole = true;
-            unread.add(new TokenEvent.Finish("length", new Usage(0, growth.pieces())));
-        }
+        run(() -> {
+            arrived.keepBack(length);
+            arrived.tell();
+        });
     }
 
     /**
@@ -137,48 +77,32 @@ public final class TokenStream implements AutoCloseable {
      * stream's lock, by whoever writes to it: it must be quick.
      */
     public void onProof(Duration after, Runnable action) {
-        lock.lock();
-        try {
-            growth.onProof(after, action);
-            growth.prove(whole);
-        } finally {
-            lock.unlock();
-        }
+        run(() -> {
+            arrived.growth().onProof(after, action);
+            arrived.tell();
+        });
     }
 
     /** How fast the node has written so far, a piece taken for a token; empty before the second one. */
     public OptionalDouble tokensPerSecond() {
-        lock.lock();
-        try {
-            return growth.tokensPerSecond();
-        } finally {
-            lock.unlock();
-        }
+        return get(() -> arrived.growth().tokensPerSecond());
+    }
+
+    /** The first unread event, not taken; null if there is none. */
+    TokenEvent peek() {
+        return get(arrived::peek);
+    }
+
+    /** Whether the node has written its answer to the end. */
+    public boolean isWhole() {
+        return get(arrived::isWhole);
     }
 
     /** Waits for the first sign of life without taking anything; false if none came within {@code limit}. */
     boolean awaitFirst(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            long left = limit.toNanos();
-            while (!isBegun() && left > 0) {
-                left = arrived.awaitNanos(left);
-            }
-            return isBegun();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isBegun() {
-        return growth.pieces() > 0 || !unread.isEmpty();
-    }
-
-    /** The first unread event, not taken; null if there is none. */
-    TokenEvent peek() {
-        lock.lock();
-        try {
-            return unread.peek();
+            return arrived.awaitBegun(limit);
         } finally {
             lock.unlock();
         }
@@ -193,13 +117,12 @@ public final class TokenStream implements AutoCloseable {
     public List<TokenEvent> take(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            if (!awaitMoreThan(0, limit)) {
-                over = true;
+            if (!arrived.awaitMoreThan(0, limit)) {
+                arrived.giveUp();
                 return List.of(stalled(limit));
             }
-            List<TokenEvent> events = new ArrayList<>(unread);
-            unread.clear();
-            letWrite();
+            List<TokenEvent> events = arrived.take();
+            pressure.fell();
             return events;
         } finally {
             lock.unlock();
@@ -215,44 +138,21 @@ public final class TokenStream implements AutoCloseable {
     public Optional<NodeFailure> awaitEnd(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            collecting = true;
-            letWrite();
-            while (!over) {
-                if (!awaitMoreThan(unread.size(), limit)) {
-                    over = true;
-                    unread.add(stalled(limit));
+            pressure.collect();
+            while (!arrived.isOver()) {
+                if (!arrived.awaitMoreThan(arrived.unread(), limit)) {
+                    arrived.giveUp(stalled(limit));
                 }
             }
-            return unread.peekLast() instanceof TokenEvent.Broken broken
-                    ? Optional.of(broken.failure())
-                    : Optional.empty();
+            return arrived.broken();
         } finally {
             lock.unlock();
         }
     }
 
-    private void letWrite() {
-        if (paused) {
-            paused = false;
-            source.resume();
-        }
-    }
-
-    private TokenEvent stalled(Duration limit) {
+    private TokenEvent.Broken stalled(Duration limit) {
         return new TokenEvent.Broken(
                 new NodeFailure(node, NodeFailure.Kind.STALLED, "sent nothing for " + limit.toSeconds() + " s"));
-    }
-
-    /** Every sign of life begins the limit anew. */
-    private boolean awaitMoreThan(int known, Duration limit) throws InterruptedException {
-        int heard = growth.pieces();
-        long left = limit.toNanos();
-        while (unread.size() <= known && left > 0) {
-            left = arrived.awaitNanos(left);
-            left = growth.pieces() > heard ? limit.toNanos() : left;
-            heard = growth.pieces();
-        }
-        return unread.size() > known;
     }
 
     /** Breaks off from the reader's side: whoever waits in {@link #take} gets a {@link TokenEvent.Broken}. */
@@ -269,23 +169,26 @@ public final class TokenStream implements AutoCloseable {
     /** Ends the stream; a node that still generates is stopped. Further calls do nothing. */
     @Override
     public void close() {
-        lock.lock();
         // A node that merely stood still for too long may still be generating.
-        boolean unfinished = !nodeIsDone;
-        nodeIsDone = true;
-        over = true;
-        lock.unlock();
-        if (unfinished) {
+        if (get(arrived::close)) {
             source.cancel();
         }
         closed.complete(null);
     }
 
-    /** Whether the node has written its answer to the end. */
-    public boolean isWhole() {
+    private void run(Runnable work) {
         lock.lock();
         try {
-            return whole;
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T get(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
         } finally {
             lock.unlock();
         }

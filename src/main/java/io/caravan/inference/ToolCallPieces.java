@@ -15,6 +15,9 @@ import java.util.function.Function;
 /** Puts the calls of tools together that OpenAI's streams bring in pieces, each with the index of its call. */
 final class ToolCallPieces {
 
+    /** How many characters a call counts for besides what is said of it: each takes its place in the memory. */
+    private static final int FRAME = 64;
+
     private final ObjectReader json;
     private final TreeMap<Integer, Call> calls = new TreeMap<>();
 
@@ -23,6 +26,14 @@ final class ToolCallPieces {
         private String id = "";
         private final StringBuilder name = new StringBuilder();
         private final StringBuilder arguments = new StringBuilder();
+
+        private int add(String newId, String moreName, String moreArguments) {
+            int length = (id.isEmpty() ? newId.length() : 0) + moreName.length() + moreArguments.length();
+            id = id.isEmpty() ? newId : id;
+            name.append(moreName);
+            arguments.append(moreArguments);
+            return length;
+        }
 
         String said() {
             return arguments.toString();
@@ -44,10 +55,10 @@ final class ToolCallPieces {
     }
 
     /**
-     * Adds what came.
+     * Adds what came. A piece in which nothing is said does not begin a call.
      *
      * @param pieces the {@code tool_calls} of a delta
-     * @return how many characters of names and arguments that is
+     * @return how many characters that is of an answer; 0 if it added nothing
      */
     int add(JsonNode pieces) {
         int length = 0;
@@ -58,15 +69,17 @@ final class ToolCallPieces {
     }
 
     private int addOne(JsonNode piece) {
-        Call call = calls.computeIfAbsent(index(piece), first -> new Call());
         JsonNode function = piece.path("function");
         String name = function.path("name").asText("");
         JsonNode said = function.path("arguments");
         String arguments = said.isContainerNode() ? said.toString() : said.asText("");
-        call.id = call.id.isEmpty() ? piece.path("id").asText("") : call.id;
-        call.name.append(name);
-        call.arguments.append(arguments);
-        return name.length() + arguments.length();
+        String id = piece.path("id").asText("");
+        return id.isEmpty() && name.isEmpty() && arguments.isEmpty() ? 0 : addTo(index(piece), id, name, arguments);
+    }
+
+    private int addTo(int index, String id, String name, String arguments) {
+        int frame = calls.containsKey(index) ? 0 : FRAME;
+        return frame + calls.computeIfAbsent(index, first -> new Call()).add(id, name, arguments);
     }
 
     /** Where a server leaves the index out, an id or a name begins a call and anything else goes on with the last one. */

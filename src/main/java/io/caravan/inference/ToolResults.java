@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Puts the results of tools into the order of their calls. A node that knows a result by its tool's name alone cannot tell
@@ -35,18 +34,26 @@ final class ToolResults {
         ordered.add(message);
         calls = message.toolCalls() == null
                 ? List.of()
-                : message.toolCalls().valueStream().map(ToolResults::id).toList();
+                : message.toolCalls()
+                        .valueStream()
+                        .map(ToolResults::id)
+                        .filter(id -> !id.isEmpty())
+                        .toList();
     }
 
     private void endResults() {
-        if (results.stream().allMatch(result -> calls.contains(Objects.requireNonNullElse(result.toolCallId(), "")))) {
+        if (results.stream().allMatch(this::namesItsCall)) {
             results.sort(Comparator.comparingInt(result -> calls.indexOf(result.toolCallId())));
         }
         ordered.addAll(results);
         results.clear();
     }
 
+    private boolean namesItsCall(ChatMessage result) {
+        return result.toolCallId() != null && calls.contains(result.toolCallId());
+    }
+
     private static String id(JsonNode call) {
-        return call.path("id").asText();
+        return call.path("id").asText("");
     }
 }

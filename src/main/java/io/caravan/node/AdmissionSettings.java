@@ -9,7 +9,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "caravan.admission")
 public interface AdmissionSettings {
 
-    /** How many requests of each lane wait at most. */
+    /** How many requests of each lane wait at most; in a full one, the caller with the most gives way to one with fewer. */
     @WithDefault("256")
     int queue();
 

@@ -60,7 +60,7 @@ public final class Attempts {
 
     /** The node did begin to answer, but not end; or what it said could not be used. */
     public void brokeOff(NodeFailure failure) {
-        brokeOff |= failure.kind() == NodeFailure.Kind.CUT || failure.kind() == NodeFailure.Kind.STALLED;
+        brokeOff |= failure.kind().isBreak();
         made.replaceAll(attempt -> attempt.node().equals(failure.node()) && attempt.isAnswered()
                 ? Attempt.failed(attempt.model(), failure, attempt.ms())
                 : attempt);

@@ -45,7 +45,7 @@ public interface BalancerSettings {
         @WithDefault("20")
         int window();
 
-        /** How many calls it takes before any judgement. */
+        /** How many calls it takes before any judgement; and after how many failures a model is left out that fails while others answer. */
         @WithDefault("5")
         int minimumCalls();
 

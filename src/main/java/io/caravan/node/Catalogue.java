@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,6 +105,31 @@ public class Catalogue {
                 .map(NodeReport.Model::name)
                 .forEach(names::add)));
         return List.copyOf(names);
+    }
+
+    /** The model itself (with its tag) if a node has it, or else the first of its fallbacks that one has; itself if there is none. */
+    public String answering(String withTag) {
+        Set<String> there = Set.copyOf(names());
+        return Stream.concat(Stream.of(withTag), modelNames.fallbacks(withTag).stream())
+                .filter(there::contains)
+                .findFirst()
+                .orElse(withTag);
+    }
+
+    /**
+     * Names that no node lists but that are answered, without {@code :latest}, and the model (with its tag) that answers: aliases,
+     * and models of which only a fallback is there.
+     */
+    public SortedMap<String, String> otherNames() {
+        Set<String> there = Set.copyOf(names());
+        SortedMap<String, String> others = new TreeMap<>();
+        modelNames.others().forEach((name, stands) -> {
+            String model = answering(stands);
+            if (there.contains(model) && !model.equals(ModelName.withTag(name))) {
+                others.put(ModelName.plain(name), model);
+            }
+        });
+        return others;
     }
 
     /** The model of that name (with its tag) as the first of its nodes reports it, by preference one that has it loaded. */

@@ -4,19 +4,30 @@ import io.caravan.inference.NodeFailure;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A node's circuit, as seen by those who choose among nodes. The EIP around the node counts what comes of each call. Safe for use by
+ * A node's circuit, as seen by those who choose among nodes. The EIP around the node asks it before each call, and counts those that
+ * succeed; which failures count is known only to who knows the model. Safe for use by
  * many threads.
  */
 final class Circuit {
 
+    /** Why a node is not asked whose circuit is open. */
+    static final String OPEN = "circuit open";
+
     private final CircuitBreaker breaker;
+    private final AtomicInteger failedTrials = new AtomicInteger();
     private volatile boolean trying;
     private volatile String suspect;
 
     Circuit(CircuitBreaker breaker) {
         this.breaker = breaker;
+        breaker.getEventPublisher().onStateTransition(event -> {
+            if (event.getStateTransition() == CircuitBreaker.StateTransition.HALF_OPEN_TO_OPEN) {
+                failedTrials.incrementAndGet();
+            }
+        });
     }
 
     /** The breaker that the EIP uses. */
@@ -28,6 +39,24 @@ final class Circuit {
     boolean isOpen() {
         CircuitBreaker.State state = breaker.getState();
         return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
+    }
+
+    /** Whether it will be tried before long if the node is well again; not so if an operator opened it. */
+    boolean isPausing() {
+        return breaker.getState() == CircuitBreaker.State.OPEN;
+    }
+
+    /** How often it was tried and found not to be. */
+    int failedTrials() {
+        return failedTrials.get();
+    }
+
+    /** Its state in a word, if somebody may have to wait until it is closed; else empty. */
+    Optional<String> awaited() {
+        if (isHalfOpen()) {
+            return Optional.of("circuit half-open");
+        }
+        return isPausing() ? Optional.of(OPEN) : Optional.empty();
     }
 
     /** Whether a few calls try if the node is well again, and no other gets through. */
@@ -46,6 +75,24 @@ final class Circuit {
         int trials = breaker.getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
         int known = breaker.getMetrics().getNumberOfBufferedCalls();
         return Math.max(0, trials - known - (trying ? 1 : 0));
+    }
+
+    /** A call failed, by the fault of the node and not of a single model. */
+    void failed(NodeFailure failure) {
+        breaker.onError(0, TimeUnit.NANOSECONDS, new Counted(failure));
+    }
+
+    /** Whether that is how {@link #failed} tells of a failure. */
+    static boolean isCounted(Throwable failure) {
+        return failure instanceof Counted;
+    }
+
+    /** A failure that counts. */
+    private static final class Counted extends Exception {
+
+        Counted(NodeFailure failure) {
+            super(failure.getMessage(), failure, false, false);
+        }
     }
 
     /** The model whose request came to nothing last, by the node's fault; null if none did. */
@@ -76,10 +123,18 @@ final class Circuit {
         trying = false;
         boolean decides = failure.map(NodeFailure::isNodesFault).orElse(true);
         do {
-            failure.ifPresentOrElse(
-                    why -> breaker.onError(0, TimeUnit.NANOSECONDS, why),
-                    () -> breaker.onSuccess(0, TimeUnit.NANOSECONDS));
+            count(failure);
         } while (decides && isHalfOpen() && breaker.tryAcquirePermission());
+    }
+
+    private void count(Optional<NodeFailure> failure) {
+        if (failure.isEmpty()) {
+            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        } else if (failure.get().isNodesFault()) {
+            failed(failure.get());
+        } else {
+            breaker.releasePermission();
+        }
     }
 
     /** Nothing came of the trial that says anything. */

@@ -2,7 +2,6 @@ package io.caravan.node;
 
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
-import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.TokenStream;
 import jakarta.inject.Singleton;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jboss.logging.Logger;
 
@@ -51,8 +49,7 @@ class Dispatcher {
      * @throws NodeFailure if a node said what any other would say too
      * @throws NotAdmitted if the request got no slot
      */
-    TokenStream dispatch(Exchange exchange, ModelRequest request, Map<Node, Processor> holders) throws Exception {
-        Order order = Order.of(exchange, request);
+    TokenStream dispatch(Order order, Map<Node, Processor> holders) throws Exception {
         TokenStream part = null;
         for (List<Node> untried = order.untried(holders.keySet());
                 !untried.isEmpty();
@@ -64,7 +61,7 @@ class Dispatcher {
             part = answer.orElse(part);
         }
         if (part == null) {
-            throw order.attempts().failure(request.model());
+            throw order.attempts().failure(order.model());
         }
         return part;
     }
@@ -124,11 +121,11 @@ class Dispatcher {
         }
     }
 
-    /** Those that the request waited for in vain, as their circuits had not decided. */
+    /** Those that the request waited for in vain, as their circuits were open, or had not decided. */
     private static List<Attempt> beingTried(Order order, List<Node> untried) {
         return untried.stream()
-                .filter(node -> node.circuit().isHalfOpen())
-                .map(node -> new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, "circuit half-open"))
+                .flatMap(node -> node.circuit().awaited().stream()
+                        .map(state -> new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, state)))
                 .map(failure -> Attempt.failed(order.model(), failure, 0))
                 .toList();
     }

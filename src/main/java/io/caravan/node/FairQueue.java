@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Those who wait in one lane; callers take turns by the work they cause, not by the number of their requests.
  *
- * <p>Start-time fair queueing (Goyal, Vin, Cheng 1996): a request's turn is where its caller's last one ends, or now. Not safe
- * for threads.
+ * <p>Start-time fair queueing (Goyal, Vin, Cheng 1996): a request's turn is where the work for its caller's last one ends, or
+ * now. There the length of a packet is known when it comes; here it is expected, and set right when the request is over. Not
+ * safe for threads.
  */
 final class FairQueue {
 
@@ -18,7 +20,7 @@ final class FairQueue {
             Comparator.comparingDouble(Waiting::turn).thenComparingLong(Waiting::number);
 
     private final TreeSet<Waiting> waiting = new TreeSet<>(BY_TURN);
-    private final Map<String, Double> ends = new HashMap<>();
+    private final Map<String, Account> accounts = new HashMap<>();
     private double now;
     private long joined;
 
@@ -29,49 +31,50 @@ final class FairQueue {
      * @param cost the work it is expected to cause, in milliseconds of a slot
      */
     void join(Waiting request, double cost) {
-        double turn = Math.max(now, ends.getOrDefault(request.caller(), 0.0));
-        Waiting first = request.first();
-        if (request.isSecond()) {
-            request.queued(first.turn(), cost, first.number());
-        } else {
-            request.queued(turn, cost, joined++);
-        }
-        ends.put(request.caller(), turn + cost);
-        waiting.add(request);
+        stamp(request);
+        change(request, account -> account.join(request, cost));
     }
 
     /** It has its slot: the time of this queue goes on. */
     void served(Waiting request) {
-        waiting.remove(request);
+        change(request, account -> account.serve(request));
         now = Math.max(now, request.turn());
         if (waiting.isEmpty()) {
-            ends.values().removeIf(end -> end <= now);
+            accounts.values().removeIf(account -> account.isSettled(now));
         }
     }
 
     /**
-     * Charges the caller for what a request really took, not for what was expected, also if nobody of theirs waited meanwhile and
-     * their end was forgotten.
+     * Charges the caller for what a request really took, not for what was expected: those of theirs who wait have their turns
+     * so much sooner or later, though not before the time at which they came.
      *
      * @param took in milliseconds of a slot
      */
     void correct(Waiting request, double took) {
-        double more = took - request.cost();
-        ends.compute(request.caller(), (same, end) -> (end == null ? request.turn() + request.cost() : end) + more);
+        change(request, account -> account.settle(request, took));
     }
 
     /** A request that waits elsewhere, and is charged here for all that it takes. */
     void stamp(Waiting request) {
-        request.queued(now, 0, joined++);
+        request.came(now, request.isSecond() ? request.first().number() : joined++);
     }
 
     /** It goes without a slot, and its caller is not charged for it; false if it did not wait. */
     boolean leave(Waiting request) {
-        boolean waited = waiting.remove(request);
+        Account account = accounts.get(request.caller());
+        boolean waited = account != null && account.waits(request);
         if (waited) {
-            correct(request, 0);
+            change(request, same -> same.leave(request));
         }
         return waited;
+    }
+
+    /** The set goes by the turns: whose turns may change are not in it meanwhile. */
+    private void change(Waiting request, Consumer<Account> change) {
+        Account account = accounts.computeIfAbsent(request.caller(), first -> new Account());
+        account.waiting().forEach(waiting::remove);
+        change.accept(account);
+        waiting.addAll(account.waiting());
     }
 
     SortedSet<Waiting> inOrder() {

@@ -8,18 +8,18 @@ public final class Grant {
 
     private final Node node;
     private final Choice choice;
-    private final Admission admission;
+    private final Handout handout;
     private final long since = System.nanoTime();
     private final Slots.Slot slot;
     private final Waiting request;
     private volatile long workingSince = since;
 
-    Grant(Node node, Slots.Slot slot, Waiting request, Choice choice, Admission admission) {
+    Grant(Node node, Slots.Slot slot, Waiting request, Choice choice, Handout handout) {
         this.node = node;
         this.slot = slot;
         this.request = request;
         this.choice = choice;
-        this.admission = admission;
+        this.handout = handout;
     }
 
     Node node() {
@@ -47,7 +47,7 @@ public final class Grant {
         if (isCold()) {
             workingSince = System.nanoTime();
         }
-        admission.heard(this);
+        handout.heard(this);
     }
 
     private boolean isCold() {
@@ -69,6 +69,6 @@ public final class Grant {
 
     /** The node did not answer, or not to the end. Further calls do nothing. */
     void giveBack() {
-        admission.giveBack(this);
+        handout.giveBack(this);
     }
 }

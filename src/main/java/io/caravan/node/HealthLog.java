@@ -7,22 +7,24 @@ final class HealthLog {
 
     private static final Logger LOG = Logger.getLogger(HealthLog.class);
 
-    private final Node node;
-    private volatile Node.Health told = Node.Health.UNKNOWN;
+    private final String node;
+    private final NodeCondition condition;
+    private volatile NodeHealth told = NodeHealth.UNKNOWN;
 
-    HealthLog(Node node) {
+    HealthLog(String node, NodeCondition condition) {
         this.node = node;
+        this.condition = condition;
     }
 
     /** To be called whenever the node's health may have changed. */
     void look() {
-        if (node.health() != told) {
+        if (condition.health() != told) {
             tell();
         }
     }
 
     private synchronized void tell() {
-        Node.Health now = node.health();
+        NodeHealth now = condition.health();
         if (now == told) {
             return;
         }
@@ -31,16 +33,16 @@ final class HealthLog {
             case UNKNOWN -> {
                 // It was not asked yet, and that is where it began.
             }
-            case UP -> LOG.infof("node %s is up: it gets requests", node.name());
+            case UP -> LOG.infof("node %s is up: it gets requests", node);
             case HUNG ->
                 LOG.warnf(
                         "node %s is hung: it answers health checks, but requests come to nothing; it gets none until a"
                                 + " trial has an answer of a few tokens, whole",
-                        node.name());
+                        node);
             case DOWN ->
                 LOG.warnf(
                         "node %s is down: %s; it gets no requests until it answers a health check",
-                        node.name(), node.reason());
+                        node, condition.reason());
         }
     }
 }

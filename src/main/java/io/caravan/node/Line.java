@@ -65,6 +65,23 @@ final class Line {
         return order;
     }
 
+    /** How many wait in this lane, for whichever node. */
+    long waiting(Lane lane) {
+        return inOrder().stream().filter(request -> request.lane() == lane).count();
+    }
+
+    /** How many wait in each lane who could be answered by this node. */
+    Map<Lane, Long> waitingFor(Node node) {
+        Map<Lane, Long> waiting = new EnumMap<>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            waiting.put(lane, 0L);
+        }
+        inOrder().stream()
+                .filter(request -> request.candidates().contains(node))
+                .forEach(request -> waiting.merge(request.lane(), 1L, Long::sum));
+        return waiting;
+    }
+
     /** Whether it should have the next slot there is, also a node's last one. */
     boolean isDue(Waiting request) {
         return request.isResumed() || request.lane() == Lane.INTERACTIVE || batchIsDue();

@@ -34,7 +34,7 @@ public class ModelDetails {
      */
     public JsonNode of(String asked, boolean verbose)
             throws CloudModel, UnknownModel, NoNodeAnswered, InterruptedException {
-        String withTag = names.resolve(asked);
+        String withTag = catalogue.answering(names.resolve(asked));
         List<Attempt> attempts = new ArrayList<>();
         List<Node> holders = catalogue.holders(withTag).stream()
                 .sorted(Comparator.comparing((Node node) -> node.isPromising(withTag))

@@ -1,6 +1,5 @@
 package io.caravan.node;
 
-import io.caravan.inference.Cancellation;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.TokenStream;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
@@ -21,9 +19,7 @@ final class ModelSearch {
     private final ModelNames names;
     private final Dispatcher dispatcher;
     private final Holders holders;
-    private final Exchange exchange;
-    private final ModelRequest request;
-    private final Attempts attempts;
+    private final Order order;
 
     /** Knows who may be asked for a model. */
     @FunctionalInterface
@@ -32,19 +28,12 @@ final class ModelSearch {
         Map<Node, Processor> of(String model, ModelRequest request) throws UnknownModel, NoNodeAnswered, Lacking;
     }
 
-    ModelSearch(
-            ModelNames names,
-            Dispatcher dispatcher,
-            Holders holders,
-            Exchange exchange,
-            ModelRequest request,
-            Attempts attempts) {
+    /** @param order for the model that is asked for, by whatever name */
+    ModelSearch(ModelNames names, Dispatcher dispatcher, Holders holders, Order order) {
         this.names = names;
         this.dispatcher = dispatcher;
         this.holders = holders;
-        this.exchange = exchange;
-        this.request = request;
-        this.attempts = attempts;
+        this.order = order;
     }
 
     /**
@@ -54,12 +43,13 @@ final class ModelSearch {
      * @throws NodeFailure if a node said of the model that was asked for what any other would say too
      */
     TokenStream answer() throws Exception {
-        String model = names.resolve(request.model());
+        String model = names.resolve(order.model());
         TokenStream answer;
         try {
             answer = of(model);
         } catch (NoNodeAnswered | UnknownModel | NotAdmitted failure) {
-            if (hasBegun()) {
+            if (order.hasBegun()) {
+                // Some of the answer has left: only the same model may go on with it.
                 throw failure;
             }
             return fallBack(names.fallbacks(model), failure::addSuppressed).orElseThrow(() -> failure);
@@ -67,15 +57,11 @@ final class ModelSearch {
         return isBroken(answer) ? fallBack(names.fallbacks(model), told -> {}).orElse(answer) : answer;
     }
 
-    /** Whether some of the answer has left already, so that only the same model may go on with it. */
-    private boolean hasBegun() {
-        return request.stream() && attempts.anyBrokeOff();
-    }
-
     /** Whether the answer broke off on every node, and none of it has left; of who hangs up nobody wants another one. */
     private boolean isBroken(TokenStream answer) {
-        Cancellation cancellation = exchange.getVariable(Cancellation.VARIABLE, Cancellation.class);
-        return !request.stream() && !answer.isWhole() && !cancellation.isCancelled();
+        return !order.request().stream()
+                && !answer.isWhole()
+                && !order.cancellation().isCancelled();
     }
 
     /**
@@ -97,19 +83,19 @@ final class ModelSearch {
 
     /** The answer of this model, or of one with a larger context if the request is too long for it. */
     private TokenStream of(String model) throws Exception {
-        Map<Node, Processor> all = holders.of(model, request);
+        Map<Node, Processor> all = holders.of(model, order.request());
         try {
             return dispatch(model, all);
         } catch (NodeFailure failure) {
             if (failure.kind() != NodeFailure.Kind.CONTEXT_LENGTH) {
                 throw failure;
             }
-            return inLargerContext(model, Roomier.than(failure.node(), model, all, attempts), failure);
+            return inLargerContext(model, Roomier.than(failure.node(), model, all, order.attempts()), failure);
         }
     }
 
     private TokenStream dispatch(String model, Map<Node, Processor> nodes) throws Exception {
-        return dispatcher.dispatch(exchange, request.forModel(model), nodes);
+        return dispatcher.dispatch(order.forModel(model), nodes);
     }
 
     /** The answer of these nodes, which have more room for the model, or of a larger model; else what was said first. */
@@ -122,9 +108,9 @@ final class ModelSearch {
                 return answer.get();
             }
         }
-        for (String larger : hasBegun() ? List.<String>of() : names.withLargerContext(model)) {
+        for (String larger : order.hasBegun() ? List.<String>of() : names.withLargerContext(model)) {
             Optional<TokenStream> answer =
-                    unlessFailed(larger, told, () -> dispatch(larger, holders.of(larger, request)));
+                    unlessFailed(larger, told, () -> dispatch(larger, holders.of(larger, order.request())));
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -135,14 +121,14 @@ final class ModelSearch {
     /** What this brings; empty if it has no answer, but not if the caller's patience is over. */
     private Optional<TokenStream> unlessFailed(String model, Consumer<Exception> told, Callable<TokenStream> call)
             throws Exception {
-        List<Attempt> before = attempts.made();
+        List<Attempt> before = order.attempts().made();
         try {
             return Optional.of(call.call());
         } catch (NodeFailure next) {
             if (next.kind() == NodeFailure.Kind.IMPATIENT) {
                 throw next;
             }
-            told.accept(attempts.failure(model).without(before));
+            told.accept(order.attempts().failure(model).without(before));
         } catch (NoNodeAnswered next) {
             told.accept(next.without(before));
         } catch (UnknownModel | NotAdmitted | Lacking next) {

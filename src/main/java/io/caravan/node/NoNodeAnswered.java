@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,26 +62,30 @@ public class NoNodeAnswered extends Unanswered {
 
     /** Whether every node said that it does not have the model, whatever it said before. */
     public boolean isModelGone() {
-        return areAll(NodeFailure.Kind.NO_MODEL);
+        return areAll(kind -> kind == NodeFailure.Kind.NO_MODEL);
     }
 
     /** Whether no node was started for what is asked of the model; some may not have it at all. */
     public boolean isUnsupported() {
-        return !isModelGone() && areAll(NodeFailure.Kind.UNSUPPORTED, NodeFailure.Kind.NO_MODEL);
+        return !isModelGone()
+                && areAll(kind -> kind == NodeFailure.Kind.UNSUPPORTED || kind == NodeFailure.Kind.NO_MODEL);
     }
 
     /** Whether every node was silent, rather than absent or failing. */
     public boolean isTimeout() {
-        return areAll(NodeFailure.Kind.SILENT);
+        return areAll(kind -> kind == NodeFailure.Kind.SILENT);
     }
 
     /** Whether every node began an answer and broke off. */
     public boolean isBrokenOff() {
-        return areAll(NodeFailure.Kind.CUT, NodeFailure.Kind.STALLED, NodeFailure.Kind.MALFORMED);
+        return areAll(NodeFailure.Kind::isBreak);
     }
 
-    private boolean areAll(NodeFailure.Kind... kinds) {
-        List<String> outcomes = Arrays.stream(kinds).map(NodeFailure.Kind::word).toList();
+    private boolean areAll(Predicate<NodeFailure.Kind> these) {
+        List<String> outcomes = Arrays.stream(NodeFailure.Kind.values())
+                .filter(these)
+                .map(NodeFailure.Kind::word)
+                .toList();
         return !attempts().isEmpty() && attempts().stream().allMatch(attempt -> outcomes.contains(attempt.outcome()));
     }
 }

@@ -7,50 +7,22 @@ import io.caravan.inference.NodeReport;
 import io.caravan.inference.NodeServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One machine that answers, and what is known of it just now. Safe for use by many threads. */
 public final class Node {
 
-    /** Why a node is not asked whose circuit is open. */
-    static final String CIRCUIT_OPEN = "circuit open";
-
     private final NodeServer server;
-    private final List<String> unlisted;
     private final int weight;
     private final Circuit circuit;
     private final Slots slots;
     private final Pace pace = new Pace();
     private final Warmth warmth;
     private final Progress progress;
-    private final Set<String> modelsWithoutPrefill = ConcurrentHashMap.newKeySet();
-    private final HealthLog healthLog = new HealthLog(this);
-    private volatile Health health = Health.UNKNOWN;
-    private volatile Map<String, NodeReport.Model> models = Map.of();
-    private volatile NodeReport report;
-    private volatile String reason = "not asked yet";
-
-    /** What the last probe found. */
-    public enum Health {
-        /** Not asked yet. */
-        UNKNOWN,
-        /** It answers. */
-        UP,
-        /** It answers health checks, but of late requests came to nothing; an answer of a few tokens, whole, puts it back. */
-        HUNG,
-        /** It does not. */
-        DOWN
-    }
+    private final ModelFaults faults;
+    private final NodeModels models;
+    private final NodeCondition condition;
 
     /** @param unlisted models that it has without listing them, as it calls them */
     Node(
@@ -60,16 +32,19 @@ public final class Node {
             int slots,
             CircuitBreaker breaker,
             Warmth warmth,
-            Progress progress) {
+            Progress progress,
+            ModelFaults faults) {
         requireOneOrMore(weight, "caravan.nodes." + server.node() + ".weight");
         requireOneOrMore(slots, "caravan.nodes." + server.node() + ".slots");
         this.server = server;
-        this.unlisted = List.copyOf(unlisted);
         this.weight = weight;
         this.circuit = new Circuit(breaker);
         this.slots = new Slots(slots, circuit);
         this.warmth = warmth;
         this.progress = progress;
+        this.faults = faults;
+        this.models = new NodeModels(unlisted, server.kind() == NodeKind.OPENAI);
+        this.condition = new NodeCondition(server.node(), circuit, progress, faults);
     }
 
     private static void requireOneOrMore(int number, String key) {
@@ -100,27 +75,23 @@ public final class Node {
         return circuit;
     }
 
-    public Health health() {
-        return health == Health.UP && progress.isHung() ? Health.HUNG : health;
+    public NodeHealth health() {
+        return condition.health();
     }
 
     /** Why it is not up, or null. */
     public String reason() {
-        return switch (health()) {
-            case UP -> null;
-            case HUNG -> "requests come to nothing, though it answers health checks";
-            case UNKNOWN, DOWN -> reason;
-        };
+        return condition.reason();
     }
 
     /** What it said last, even if it is down by now. */
     public Optional<NodeReport> report() {
-        return Optional.ofNullable(report);
+        return models.report();
     }
 
     /** The model of that name (with tag) as last reported, even if the node is down by now. */
     public Optional<NodeReport.Model> model(String withTag) {
-        return Optional.ofNullable(models.get(withTag));
+        return models.named(withTag);
     }
 
     /** How many requests it answers at once. */
@@ -169,20 +140,23 @@ public final class Node {
         return progress;
     }
 
+    ModelFaults faults() {
+        return faults;
+    }
+
     /** Why asking it for this model makes no sense just now; empty if it does. */
     Optional<String> objection(String model) {
-        if (health == Health.DOWN) {
-            return Optional.of("down: " + reason);
-        }
-        if (circuit.isOpen()) {
-            return Optional.of(CIRCUIT_OPEN);
-        }
-        return progress.isHung(model) ? Optional.of("hung") : Optional.empty();
+        return condition.objection(model);
     }
 
     /** Whether asking it for this model makes sense. */
     boolean isPromising(String model) {
         return objection(model).isEmpty();
+    }
+
+    /** Whether nothing but its circuit keeps a request for this model from it, which will be tried before long. */
+    boolean isPausing(String model) {
+        return condition.isPausing(model);
     }
 
     /** A first token came: the model is loaded. Whether it goes on is another question. */
@@ -192,101 +166,55 @@ public final class Node {
 
     /** An answer came to its end, or went on for longer than one that stands still is waited for. */
     void progressed(String model) {
-        progress.made(model);
-        healthLog.look();
+        condition.progressed(model);
     }
 
-    /** None came. */
+    /** None came, or the node was not even reached: whether that counts in its circuit is decided here. */
     void failedToAnswer(String model, NodeFailure failure) {
-        suspect(model, failure);
-        if (failure.kind() == NodeFailure.Kind.SILENT) {
-            progress.none(model);
-            healthLog.look();
-        }
-        if (failure.kind() == NodeFailure.Kind.IMPATIENT) {
-            progress.doubt(model);
-        }
+        condition.failedToAnswer(model, failure);
         if (failure.kind() == NodeFailure.Kind.NO_MODEL) {
-            forget(model);
+            models.forget(model);
+            warmth.forget(model);
+            faults.forget(model);
         }
-    }
-
-    /** Until the next probe: it was deleted since the last one. */
-    private void forget(String model) {
-        Map<String, NodeReport.Model> left = new HashMap<>(models);
-        left.remove(model);
-        models = Map.copyOf(left);
-        warmth.forget(model);
     }
 
     /** A stream broke off, which the EIP around the node cannot see. */
     void brokeOff(String model, NodeFailure failure) {
-        suspect(model, failure);
-        circuit.breaker().onError(0, TimeUnit.NANOSECONDS, failure);
-        if (failure.kind() == NodeFailure.Kind.STALLED) {
-            progress.none(model);
-            healthLog.look();
-        }
+        condition.brokeOff(model, failure);
     }
 
-    private void suspect(String model, NodeFailure failure) {
-        if (failure.isNodesFault()) {
-            circuit.suspect(model);
-        }
-    }
-
-    /** The request in the node's own words: for the model as it lists it, and as it is loaded. */
+    /** The request in the node's own words: for the model as it lists it, in a context window that does. */
     ModelRequest inItsWords(ModelRequest request) {
-        return model(request.model())
-                .map(model -> asLoaded(request, model).forModel(model.id()))
-                .orElse(request);
+        return models.inItsWords(request);
     }
 
-    private static ModelRequest asLoaded(ModelRequest request, NodeReport.Model model) {
-        OptionalInt context = model.loadedContext();
-        return context.isPresent() ? request.inContext(context.getAsInt()) : request;
+    /** In which context windows its models are loaded; only an Ollama can be told. */
+    ContextWindows windows() {
+        return models.windows();
     }
 
     /** Whether the model (with its tag) may go on with what another one began: true until it was seen not to. */
     public boolean takesPrefill(String model) {
-        return !modelsWithoutPrefill.contains(model);
+        return models.takesPrefill(model);
     }
 
     /** Keeps in mind that the model does not go on with what another one began; until the node was down for once. */
     public void takesNoPrefill(String model) {
-        modelsWithoutPrefill.add(model);
+        models.takesNoPrefill(model);
     }
 
     void forgetPrefill() {
-        modelsWithoutPrefill.clear();
+        models.forgetPrefill();
     }
 
     void answered(NodeReport said) {
-        NodeReport all = new NodeReport(said.version(), said.simulated(), allModels(said));
-        models = all.models().stream()
-                .collect(Collectors.toUnmodifiableMap(NodeReport.Model::name, Function.identity(), (one, same) -> one));
-        report = all;
-        health = Health.UP;
-        healthLog.look();
-    }
-
-    /** Those that it lists and those that it does not, all under the names that the catalogue knows. */
-    private List<NodeReport.Model> allModels(NodeReport said) {
-        boolean warm = server.kind() == NodeKind.OPENAI;
-        Stream<NodeReport.Model> silent = unlisted.stream()
-                .map(model -> NodeReport.Model.unlisted(model, warm))
-                .filter(model ->
-                        said.models().stream().noneMatch(listed -> listed.id().equals(model.id())));
-        return Stream.concat(said.models().stream(), silent)
-                .map(model -> model.named(ModelName.withTag(model.name())))
-                .toList();
+        models.reported(said);
+        condition.up();
     }
 
     void failed(String why) {
-        // It may come back as another version of itself.
         forgetPrefill();
-        reason = why;
-        health = Health.DOWN;
-        healthLog.look();
+        condition.down(why);
     }
 }

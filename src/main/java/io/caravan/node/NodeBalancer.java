@@ -73,20 +73,18 @@ public class NodeBalancer extends LoadBalancerSupport {
 
     private void dispatch(Exchange exchange) throws Exception {
         ModelRequest request = exchange.getMessage().getMandatoryBody(ModelRequest.class);
-        ModelSearch search = new ModelSearch(names, dispatcher, this::holders, exchange, request, attempts(exchange));
+        requireAttempts(exchange);
+        ModelSearch search = new ModelSearch(names, dispatcher, this::holders, Order.of(exchange, request));
         TokenStream answer = search.answer();
         // The message may be another one by now.
         exchange.getMessage().setBody(answer);
     }
 
-    /** Those of the request: it may come back here after a node broke off. */
-    private static Attempts attempts(Exchange exchange) {
-        Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
-        if (attempts == null) {
-            attempts = new Attempts();
-            exchange.setVariable(Attempts.VARIABLE, attempts);
+    /** Those so far are kept: a request may come back here after a node broke off. */
+    private static void requireAttempts(Exchange exchange) {
+        if (exchange.getVariable(Attempts.VARIABLE) == null) {
+            exchange.setVariable(Attempts.VARIABLE, new Attempts());
         }
-        return attempts;
     }
 
     /** @throws NoNodeAnswered if none of those that have the model has a route */

@@ -59,7 +59,7 @@ final class NodeCall {
                 }
                 case CallNotPermittedException refused -> {
                     return node.circuit().isOpen()
-                            ? new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, Node.CIRCUIT_OPEN)
+                            ? new NodeFailure(node.name(), NodeFailure.Kind.NOT_ASKED, Circuit.OPEN)
                             : new TurnedAway(node);
                 }
                 default -> {

@@ -16,10 +16,16 @@ import java.util.stream.Collectors;
  * Which node should answer: the one that can soonest, its queue and the loading of the model taken together. Those that can
  * at once take turns by their weights.
  *
- * <p>Used under the lock of the {@link Admission}.
+ * <p>Used under the {@link AdmissionLock}.
  */
 @Singleton
 class NodeChoice {
+
+    /**
+     * For a model that no node has answered for. Next to nothing: what is charged too little is collected in full when the
+     * request is over, but what is charged too much is lost to the caller as far as the queue's time goes on meanwhile.
+     */
+    private static final Duration UNKNOWN_WORK = Duration.ofMillis(1);
 
     private final AdmissionSettings settings;
     private final BiConsumer<Node, String> warmUp;
@@ -96,16 +102,24 @@ class NodeChoice {
                 .orElseThrow();
     }
 
-    /** Those worth asking; if there are none, all, for a wrong guess costs less than a refusal. */
+    /**
+     * Those worth asking; if there are none, those whose circuit is about to be tried, which the request waits for; and if there
+     * are none of these, all, for a wrong guess costs less than a refusal.
+     */
     private static List<Node> considered(Waiting request) {
         List<Node> promising = request.candidates().stream()
                 .filter(node -> node.isPromising(request.model()))
                 .toList();
-        return promising.isEmpty() ? request.candidates() : promising;
+        if (!promising.isEmpty()) {
+            return promising;
+        }
+        List<Node> awaited =
+                request.candidates().stream().filter(request::mayAwait).toList();
+        return awaited.isEmpty() ? request.candidates() : awaited;
     }
 
     private Score score(Node node, Waiting request, int ahead, boolean due) {
-        int free = due ? node.free() : freeForBatch(node);
+        int free = free(node, request, due);
         Optional<NodeReport.Model> model = node.model(request.model());
         Duration load = model.map(node.warmth()::untilWarm).orElse(Duration.ZERO);
         Duration queue = free > ahead
@@ -118,6 +132,13 @@ class NodeChoice {
                 load.isZero(),
                 free > ahead ? 0 : Math.max(1, queue.toMillis()),
                 load.toMillis());
+    }
+
+    private int free(Node node, Waiting request, boolean due) {
+        if (request.mayAwait(node)) {
+            return 0;
+        }
+        return due ? node.free() : freeForBatch(node);
     }
 
     /** Out of turn, batch requests leave something of a node for those that somebody waits for. */
@@ -159,8 +180,8 @@ class NodeChoice {
     /** How long the request is expected to hold a slot: what its caller is charged at first. */
     Duration work(Waiting request) {
         return request.candidates().stream()
-                .map(node -> node.pace().service(request.model()))
+                .flatMap(node -> node.pace().service(request.model()).stream())
                 .min(Comparator.naturalOrder())
-                .orElseThrow();
+                .orElse(UNKNOWN_WORK);
     }
 }

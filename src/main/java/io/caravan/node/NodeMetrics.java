@@ -33,7 +33,7 @@ class NodeMetrics {
                     "1 if the node answered the last probe, and requests come to something",
                     node,
                     meters,
-                    n -> n.health() == Node.Health.UP ? 1 : 0);
+                    n -> n.health() == NodeHealth.UP ? 1 : 0);
             gauge("caravan.node.in.flight", "Requests the node is answering for this gateway", node, meters, n ->
                     (double) n.inFlight());
             Arrays.stream(CircuitBreaker.State.values()).forEach(state -> state(node, state, meters));

@@ -37,7 +37,7 @@ public class NodeProbe {
 
     /** Whether every node has been asked at least once. */
     public boolean isInformed() {
-        return nodes.all().stream().noneMatch(node -> node.health() == Node.Health.UNKNOWN);
+        return nodes.all().stream().noneMatch(node -> node.health() == NodeHealth.UNKNOWN);
     }
 
     /** On a thread of its own, unless the same is under way for this node. */
@@ -63,6 +63,7 @@ public class NodeProbe {
             client.learn(node.server(), report);
             // Each may take minutes; none must hold up the next probe, nor the other ones.
             begin("hung", node, asked -> tryOut(asked, trial::putBackHung));
+            begin("broken", node, asked -> tryOut(asked, trial::putBackBroken));
             begin("doubt", node, asked -> tryOut(asked, trial::lookIntoDoubted));
             begin("circuit", node, asked -> tryOut(asked, circuitTrial::of));
         } catch (NodeFailure failure) {

@@ -37,7 +37,10 @@ class NodeTries {
      */
     TokenStream of(Order order, Node node, Processor route, boolean last) throws Exception {
         return Prefill.ask(
-                node, order.request(), order.attempts(), request -> tries(order, node, route, request, last));
+                node,
+                order.request(),
+                order.attempts(),
+                request -> ContextRoom.ask(node, request, roomy -> tries(order, node, route, roomy, last)));
     }
 
     private TokenStream tries(Order order, Node node, Processor route, ModelRequest request, boolean last)
@@ -76,9 +79,11 @@ class NodeTries {
         Optional<Warmth.Loading> loading = request instanceof EmbeddingRequest
                 ? Optional.empty()
                 : node.model(order.model()).flatMap(node.warmth()::beginLoading);
+        ModelRequest put = node.inItsWords(request);
+        ContextWindows.Use use = node.windows().use(order.model(), put);
         long start = System.nanoTime();
         try {
-            TokenStream answer = ask(order, node, route, request);
+            TokenStream answer = ask(order, node, route, put);
             node.began(order.model());
             order.attempts().firstToken(order.elapsed().toMillis());
             order.attempts().add(Attempt.answered(node.name(), order.model(), msSince(start)));
@@ -92,25 +97,35 @@ class NodeTries {
             throw gone;
         } finally {
             loading.ifPresent(Warmth.Loading::end);
+            use.end();
         }
     }
 
     /** Counts the try, unless the node was not asked after all. */
-    private TokenStream ask(Order order, Node node, Processor route, ModelRequest request) throws Exception {
+    private TokenStream ask(Order order, Node node, Processor route, ModelRequest put) throws Exception {
         boolean asked = true;
         try {
-            return NodeCall.ask(node, route, node.inItsWords(request), order.exchange());
+            return NodeCall.ask(node, route, put, order.exchange());
         } catch (TurnedAway later) {
             asked = false;
             throw later;
         } catch (NodeFailure failure) {
             asked = failure.kind() != NodeFailure.Kind.NOT_ASKED;
+            if (!asked && mayAwait(order, node)) {
+                throw new TurnedAway(node);
+            }
             throw failure;
         } finally {
             if (asked) {
                 metrics.countTry(order.attempts(), node);
             }
         }
+    }
+
+    /** Whether the circuit opened while the request was on its way, so that it has not waited for a trial yet. */
+    private static boolean mayAwait(Order order, Node node) {
+        Waiting wait = order.attempts().lastWait(order.model());
+        return wait != null && wait.mayAwait(node);
     }
 
     private static void failed(Order order, Node node, NodeFailure failure, long ms) {

@@ -39,14 +39,16 @@ public class Nodes implements NodeServers {
                                 machine.slots(),
                                 breaker,
                                 new Warmth(admission.loadRate().asLongValue()),
-                                new Progress(balancer.hungAfter())));
+                                new Progress(balancer.hungAfter()),
+                                new ModelFaults(balancer.breaker().minimumCalls())));
             }
         });
     }
 
     /**
-     * A request that is refused, or a model that a node lacks, does not speak against the node, and not for it either.
-     * Camel's own {@code ignoreExceptions} would also forget the exception, as if the node had answered.
+     * The EIP around a node sees a failure, but not whether it is the node's or that of one of its models, so that it counts
+     * none: {@link Circuit#failed} does. A request that is refused speaks neither against the node nor for it. Camel's own
+     * {@code ignoreExceptions} would also forget the exception, as if the node had answered.
      */
     private static CircuitBreakerConfig breakerConfig(BalancerSettings.Breaker settings) {
         return CircuitBreakerConfig.custom()
@@ -56,15 +58,10 @@ public class Nodes implements NodeServers {
                 .waitDurationInOpenState(settings.openFor())
                 .permittedNumberOfCallsInHalfOpenState(settings.trialCalls())
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
-                .recordException(Nodes::speaksAgainstNode)
-                .ignoreException(failure -> !speaksAgainstNode(failure))
+                .recordException(Circuit::isCounted)
+                .ignoreException(failure -> !Circuit.isCounted(failure))
                 .writableStackTraceEnabled(false)
                 .build();
-    }
-
-    private static boolean speaksAgainstNode(Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return cause instanceof NodeFailure nodeFailure && nodeFailure.isNodesFault();
     }
 
     /** Makes each node's breaker known to its route as {@code breaker-NAME}. */
@@ -90,6 +87,11 @@ public class Nodes implements NodeServers {
     /** All that are enabled, by name. */
     public Collection<Node> all() {
         return byName.values();
+    }
+
+    /** How many requests all of them together answer at once. */
+    int slots() {
+        return all().stream().mapToInt(Node::slots).sum();
     }
 
     /** The enabled node of that name. */

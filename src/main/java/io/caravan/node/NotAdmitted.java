@@ -7,7 +7,7 @@ public class NotAdmitted extends Unanswered {
 
     /** Why. */
     public enum Reason {
-        /** The queue is as long as it may be. */
+        /** The queue is as long as it may be, and nobody else in it gives way; or this one does, to a caller with fewer waiting. */
         QUEUE_FULL,
         /** The caller alone has as many waiting as one may have. */
         CALLER_FULL,

@@ -30,6 +30,11 @@ record Order(
                 System.nanoTime());
     }
 
+    /** The same for another model, on its way from now on. */
+    Order forModel(String model) {
+        return new Order(exchange, request.forModel(model), attempts, claim, cancellation, System.nanoTime());
+    }
+
     String model() {
         return request.model();
     }

@@ -2,6 +2,7 @@ package io.caravan.node;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,15 +16,18 @@ final class Pace {
     private final MovingAverage anyModel = new MovingAverage(FIRST_GUESS_MS);
     private final MovingAverage tokensPerSecond = new MovingAverage(0);
 
-    /** How long a request for the model holds its slot. */
-    Duration service(String model) {
-        MovingAverage known = service.getOrDefault(model, anyModel);
-        return Duration.ofNanos((long) (known.value() * 1e6));
+    /** How long a request for the model holds its slot; empty if none was seen: another model's pace says nothing of it. */
+    Optional<Duration> service(String model) {
+        return Optional.ofNullable(service.get(model)).map(Pace::average);
     }
 
     /** How long any request holds its slot. */
     Duration service() {
-        return Duration.ofNanos((long) (anyModel.value() * 1e6));
+        return average(anyModel);
+    }
+
+    private static Duration average(MovingAverage ms) {
+        return Duration.ofNanos((long) (ms.value() * 1e6));
     }
 
     /** Tokens one stream gets a second; 0 if none was seen. */

@@ -20,6 +20,10 @@ class PatienceRule {
     PatienceRule(AdmissionSettings admission, InferenceSettings limits) {
         this.defaults = admission.patience();
         this.limits = limits;
+        if (limits.promptRate() < 1) {
+            throw new IllegalArgumentException(
+                    "caravan.inference.prompt-rate must be 1 or more, not " + limits.promptRate());
+        }
     }
 
     /** How long to wait for a slot: what is left of the caller's patience after so much of it was spent. */
@@ -46,21 +50,36 @@ class PatienceRule {
     }
 
     /**
-     * How long to wait for the first token. Where nobody else can be asked, a warm node too may take as long as a cold one: it
-     * may be busy with others. And what comes whole comes late: its first token is its last.
+     * How long to wait for the first token, which is all of it for an embedding. A warm node has longer for what is long to
+     * read. Where nobody else can be asked it may take as long as a cold one: it may be busy with others. One that has to load
+     * its model anew, for a larger context, is as slow as a cold one.
      *
      * @param last whether no other node is worth asking
      * @param begun whether the caller has the first token of the answer already: it no longer bounds the wait then
      */
     FirstTokenLimit forToken(
             Node node, ModelRequest request, Claim claim, Duration elapsed, boolean last, boolean begun) {
-        boolean warm = node.model(request.model()).filter(node.warmth()::isWarm).isPresent();
+        boolean warm = node.model(request.model())
+                .filter(node.warmth()::isWarm)
+                .filter(model -> !node.windows().isReload(request, model))
+                .isPresent();
         Duration limit =
-                warm && !last && request instanceof ChatRequest ? limits.warmTokenTimeout() : limits.coldTokenTimeout();
+                warm && !last && !(request instanceof LoadRequest) ? warmLimit(request) : limits.coldTokenTimeout();
         if (claim.patience() == null || begun) {
             return FirstTokenLimit.of(limit, null);
         }
         Duration left = claim.patience().minus(elapsed);
         return FirstTokenLimit.of(limit, left.isPositive() ? left : Duration.ofMillis(1));
+    }
+
+    /** A node that reads a long prompt does not hang; but beyond the time of a load it is no better than a cold one. */
+    private Duration warmLimit(ModelRequest request) {
+        Duration reading = Duration.ofMillis(PromptLength.of(request) * 1000 / limits.promptRate());
+        Duration shorter = shorter(reading, limits.coldTokenTimeout());
+        return shorter.compareTo(limits.warmTokenTimeout()) > 0 ? shorter : limits.warmTokenTimeout();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -49,7 +49,7 @@ final class Slots {
         fullUntil.set(System.nanoTime());
     }
 
-    /** Takes one, whether or not one is free: that is for the {@link Admission} to see to, under its lock. */
+    /** Takes one, whether or not one is free: that is for its caller to see to, under the {@link AdmissionLock}. */
     Slot take() {
         inFlight.incrementAndGet();
         unheard.incrementAndGet();

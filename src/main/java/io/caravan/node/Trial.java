@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks a hung node for an answer of a few tokens, whole, or for a vector: only progress shows that it works again. */
+/** Asks a hung node, or a model that fails, for an answer of a few tokens, whole, or for a vector: only progress shows that it works again. */
 @ApplicationScoped
 class Trial {
 
@@ -64,6 +64,17 @@ class Trial {
         for (String model : suspects(node)) {
             if (node.progress().isDoubted(model) && !node.progress().isHung(model)) {
                 lookInto(node, model);
+            }
+        }
+    }
+
+    /** Tries every model that fails while others answer. Blocks as long as a first token may take, for each. */
+    void putBackBroken(Node node) throws InterruptedException {
+        for (String model : node.faults().broken()) {
+            if (node.model(model).isPresent()) {
+                putBack(node, model);
+            } else {
+                node.faults().forget(model);
             }
         }
     }

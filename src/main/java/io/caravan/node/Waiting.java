@@ -3,21 +3,24 @@ package io.caravan.node;
 import io.caravan.inference.Lane;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
-/** A request that waits for a slot. Its members that change are guarded by the lock of the {@link Admission}. */
+/** A request that waits for a slot. Its members that change are guarded by the {@link AdmissionLock}. */
 final class Waiting {
 
     private final String model;
     private final List<Node> candidates;
+    private final Map<Node, Integer> failedTrials;
     private final Lane lane;
     private final String caller;
     private final boolean resumed;
     private final Waiting first;
     private final long since = System.nanoTime();
     private final CompletableFuture<Grant> grant = new CompletableFuture<>();
+    private double came;
     private double turn;
-    private double cost;
     private long number;
     private long expectedMs;
     private boolean settling;
@@ -34,6 +37,8 @@ final class Waiting {
     Waiting(String model, List<Node> candidates, Lane lane, String caller, boolean resumed, Waiting before) {
         this.model = model;
         this.candidates = List.copyOf(candidates);
+        this.failedTrials = candidates.stream()
+                .collect(Collectors.toMap(node -> node, node -> node.circuit().failedTrials()));
         this.lane = lane;
         this.caller = caller;
         this.resumed = resumed;
@@ -46,6 +51,14 @@ final class Waiting {
 
     List<Node> candidates() {
         return candidates;
+    }
+
+    /**
+     * Whether it makes sense to wait for a node whose circuit is open: it will be tried before long, and was not tried in vain
+     * since the wait began. So nobody waits for more than one trial.
+     */
+    boolean mayAwait(Node node) {
+        return node.isPausing(model) && node.circuit().failedTrials() == failedTrials.get(node);
     }
 
     Lane lane() {
@@ -78,14 +91,18 @@ final class Waiting {
         return grant;
     }
 
-    /** How much work its caller had been given before it, as {@link FairQueue} counts. */
+    /** The time of its {@link FairQueue} when it came. */
+    double came() {
+        return came;
+    }
+
+    /** Where the work for those of its caller ends who come before it, as {@link FairQueue} counts; it changes while it waits. */
     double turn() {
         return turn;
     }
 
-    /** The work its caller was charged for it, in milliseconds of a slot. */
-    double cost() {
-        return cost;
+    void moveTo(double newTurn) {
+        turn = newTurn;
     }
 
     /** The order of arrival. */
@@ -93,9 +110,9 @@ final class Waiting {
         return number;
     }
 
-    void queued(double newTurn, double newCost, long newNumber) {
-        turn = newTurn;
-        cost = newCost;
+    void came(double now, long newNumber) {
+        came = now;
+        turn = now;
         number = newNumber;
     }
 

@@ -4,12 +4,14 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.quarkus.main.events.BeforeConfigure;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -36,6 +38,11 @@ public class Kafka {
     /** Whether the broker answered when last asked, some seconds ago at the most. */
     public boolean isAnswering() {
         return answering;
+    }
+
+    /** Each of Kafka's clients waits for the JVM's server of beans, which takes long to make and can be made meanwhile. */
+    void prepare(@Observes BeforeConfigure first) {
+        Thread.ofPlatform().daemon().name("beans-server").start(ManagementFactory::getPlatformMBeanServer);
     }
 
     void start(@Observes StartupEvent start) {

@@ -9,6 +9,7 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
@@ -16,7 +17,7 @@ import org.jboss.logging.Logger;
  * Brings the tables up to date as soon as PostgreSQL is there, whenever that is.
  *
  * <p>Every role does it: Flyway holds a lock in the database, so the first one works and the others find nothing to do.
- * The application starts without it.
+ * The application starts without it, and without waiting for Flyway itself: that is made on the thread that migrates.
  */
 @Named("schema")
 @ApplicationScoped
@@ -25,7 +26,7 @@ public class Schema {
     private static final Logger LOG = Logger.getLogger(Schema.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Flyway flyway;
+    private final DataSource database;
     private final List<Task> waiting = new ArrayList<>();
     private volatile boolean ready;
     private volatile Thread worker;
@@ -37,13 +38,13 @@ public class Schema {
         void run() throws Exception;
     }
 
-    Schema(Flyway flyway) {
-        this.flyway = flyway;
+    Schema(DataSource database) {
+        this.database = database;
     }
 
     void start(@Observes @Priority(1) StartupEvent start) {
         waiting.addFirst(() -> {
-            flyway.migrate();
+            Flyway.configure().dataSource(database).load().migrate();
             ready = true;
         });
         worker = Thread.ofVirtual().name("schema").start(this::work);

@@ -172,6 +172,9 @@ class ChatDecoderTest {
                 "'max_tokens':2147483647",
                 "'num_ctx':1",
                 "'num_ctx':2147483647",
+                "'max_tokens':1000.0",
+                "'top_k':4e1",
+                "'seed':-1.0",
                 "'stop':'END'",
                 "'stop':[]"
             })
@@ -182,9 +185,23 @@ class ChatDecoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'temperature':-0.01", "'temperature':2.01", "'temperature':1e999", "'top_p':-0.01", "'top_p':1.01",
-                "'top_k':0", "'top_k':2147483648", "'seed':-9223372036854775809", "'max_tokens':0", "'max_tokens':-1",
-                "'max_tokens':2147483648", "'num_ctx':0", "'num_ctx':2147483648"
+                "'temperature':-0.01",
+                "'temperature':2.01",
+                "'temperature':1e999",
+                "'top_p':-0.01",
+                "'top_p':1.01",
+                "'top_k':0",
+                "'top_k':2147483648",
+                "'seed':-9223372036854775809",
+                "'max_tokens':0",
+                "'max_tokens':-1",
+                "'max_tokens':2147483648",
+                "'num_ctx':0",
+                "'num_ctx':2147483648",
+                "'max_tokens':1.5",
+                "'max_tokens':0.0",
+                "'top_k':1e999",
+                "'seed':1e19"
             })
     void anOptionBeyondItsBoundIsNamed(String option) {
         BadRequest refusal = refusal("{'message':'Hi','options':{" + option + "}}");

@@ -8,17 +8,27 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ChatMetricsTest {
 
+    private static final String DURATION = "gen_ai.server.request.duration";
     private static final String FIRST_TOKEN = "gen_ai.server.time_to_first_token";
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final ChatMetrics metrics = new ChatMetrics(meters);
+    private final CamelContext camel = new DefaultCamelContext();
+
+    @AfterEach
+    void stop() {
+        camel.stop();
+    }
 
     @Test
     void theTokensOfChatsAndOfEmbeddingsAreCountedApart() {
@@ -27,7 +37,7 @@ class ChatMetricsTest {
         assertThat(tokens("chat", "input")).isEqualTo(11);
         assertThat(tokens("chat", "output")).isEqualTo(7);
         assertThat(tokens("embeddings", "input")).isEqualTo(5);
-        assertThat(meters.get("gen_ai.server.request.duration")
+        assertThat(meters.get(DURATION)
                         .tag("gen_ai.operation.name", "embeddings")
                         .tag("node", "agx0")
                         .tag("gen_ai.request.model", "nomic-embed-text")
@@ -50,8 +60,64 @@ class ChatMetricsTest {
         assertThat(meters.get(FIRST_TOKEN).timer().count()).isEqualTo(1);
     }
 
-    private static Exchange exchange() {
-        return new DefaultExchange(new DefaultCamelContext());
+    @Test
+    void whatIsRefusedIsCountedByTheGroupOfItsRouteWhateverTheRouteIsCalled() throws Exception {
+        metrics.countFailure(takenBy("chat"));
+        metrics.countFailure(takenBy("embeddings"));
+        metrics.countFailure(takenBy("embeddings"));
+        assertThat(refused("chat")).isEqualTo(1);
+        assertThat(refused("embeddings")).isEqualTo(2);
+    }
+
+    @Test
+    void whatARouteTakesThatIsInNoGroupOrInAnotherIsNotCounted() throws Exception {
+        metrics.countFailure(exchange());
+        metrics.countFailure(takenBy(null));
+        metrics.countFailure(takenBy("pictures"));
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
+    void aModelThatWasOnlyToBeLoadedIsNoChat() throws Exception {
+        Exchange exchange = takenBy("chat");
+        exchange.setVariable(WholeEncoder.VARIABLE, (WholeEncoder) result -> "loaded");
+        metrics.countFailure(exchange);
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
+    void whatWasCountedIsNotCountedAgainWhenItFails() throws Exception {
+        Exchange exchange = takenBy("chat");
+        metrics.count(Answers.whole("Hello"), exchange);
+        metrics.countFailure(exchange);
+        assertThat(meters.get(DURATION).timers()).hasSize(1);
+    }
+
+    private Exchange exchange() {
+        return new DefaultExchange(camel);
+    }
+
+    /** One of a route in this group, which refused it. */
+    private Exchange takenBy(String group) throws Exception {
+        String route = "any-name-" + camel.getRoutesSize();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + route).routeId(route).routeGroup(group).stop();
+            }
+        });
+        camel.start();
+        Exchange exchange = exchange();
+        exchange.getExchangeExtension().setFromRouteId(route);
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 400);
+        return exchange;
+    }
+
+    private long refused(String operation) {
+        return meters.get(DURATION)
+                .tags("gen_ai.operation.name", operation, "status", "refused", "node", "none")
+                .timer()
+                .count();
     }
 
     private double tokens(String operation, String type) {

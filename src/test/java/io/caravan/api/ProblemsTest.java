@@ -28,7 +28,7 @@ class ProblemsTest {
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpSettings settings = Settings.of(HttpSettings.class, Map.of());
-    private final Problems problems = new Problems(new JsonWriter(json), settings, () -> true);
+    private final Problems problems = new Problems(settings, () -> true);
 
     static Stream<Arguments> failures() {
         return Stream.of(
@@ -96,7 +96,7 @@ class ProblemsTest {
     @Test
     void untilTheTablesAreThereACallerIsToldToComeBack() {
         Exception noTable = new BadSqlGrammarException("", "select", new SQLException("no relation"));
-        Problem early = new Problems(new JsonWriter(json), settings, () -> false).describe(noTable, "r");
+        Problem early = new Problems(settings, () -> false).describe(noTable, "r");
         assertThat(early.status()).isEqualTo(503);
         assertThat(early.retryAfter()).isPositive();
         assertThat(problems.describe(noTable, "r").status()).isEqualTo(500);

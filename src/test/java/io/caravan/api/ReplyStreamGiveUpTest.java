@@ -2,7 +2,6 @@ package io.caravan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.cluster.Settings;
 import io.caravan.http.HttpSettings;
 import io.caravan.http.Replies;
@@ -49,10 +48,7 @@ class ReplyStreamGiveUpTest {
     private final Logger log = Logger.getLogger(LOG);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ReplyStream replyStream = new ReplyStream(
-            null,
-            null,
-            new Problems(new JsonWriter(new ObjectMapper()), Settings.of(HttpSettings.class, Map.of()), () -> true),
-            new ChatMetrics(meters));
+            null, null, new Problems(Settings.of(HttpSettings.class, Map.of()), () -> true), new ChatMetrics(meters));
     private final Cancellation cancellation = new Cancellation();
 
     @BeforeEach

@@ -8,7 +8,7 @@ import io.caravan.embedded.simulator.Fault;
 import io.caravan.embedded.simulator.FaultKind;
 import io.caravan.inference.NodeReport;
 import io.caravan.node.Forgetting;
-import io.caravan.node.Node;
+import io.caravan.node.NodeHealth;
 import io.caravan.node.Nodes;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
@@ -54,6 +54,7 @@ public abstract class OnCluster {
         awaitNodes();
         nodes.all().forEach(node -> node.breaker().reset());
         nodes.all().forEach(Forgetting::doubts);
+        nodes.all().forEach(Forgetting::faults);
         nodes.all().forEach(Forgetting::pauses);
         await().pollDelay(Duration.ZERO)
                 .atMost(SOON)
@@ -63,7 +64,7 @@ public abstract class OnCluster {
     /** Returns when every node is known to be up. */
     protected void awaitNodes() {
         await().pollDelay(Duration.ZERO).atMost(RECOVERED).until(() -> nodes.all().stream()
-                .allMatch(node -> node.health() == Node.Health.UP));
+                .allMatch(node -> node.health() == NodeHealth.UP));
     }
 
     /** Has these nodes load a model, so that none is dearer than another. */

@@ -2,7 +2,6 @@ package io.caravan.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.cluster.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,18 +13,18 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 
 /** A node that says what a test has written down, and a client that listens. */
 abstract class ExchangeTest {
 
-    static final Duration SOON = Duration.ofSeconds(5);
+    /** Longer than anything takes that is to happen soon, however busy the machine is. */
+    static final Duration SOON = Duration.ofMinutes(1);
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Vertx VERTX = Vertx.vertx();
@@ -100,33 +99,6 @@ abstract class ExchangeTest {
 
     final double malformedChunks(String server) {
         return meters.get(MalformedChunks.METER).tag("node", server).counter().count();
-    }
-
-    static ChatRequest chat(String model) {
-        return chat(model, ChatOptions.NONE, null, null, null, ChatMessage.text(Role.USER, "Hi"));
-    }
-
-    static ChatRequest chat(
-            String model,
-            ChatOptions options,
-            JsonNode format,
-            JsonNode tools,
-            JsonNode think,
-            ChatMessage... messages) {
-        return new ChatRequest(
-                UUID.randomUUID(),
-                Instant.EPOCH,
-                model,
-                List.of(messages),
-                1,
-                null,
-                false,
-                false,
-                options,
-                format,
-                tools,
-                think,
-                Lane.INTERACTIVE);
     }
 
     static TokenEvent text(String content) {

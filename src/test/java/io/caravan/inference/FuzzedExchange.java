@@ -3,12 +3,16 @@ package io.caravan.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.fuzz.FuzzedReader;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
 /** What a node answers: it has an end, whatever it is, and means the same however the network has cut it into pieces. */
@@ -16,6 +20,8 @@ abstract class FuzzedExchange extends FuzzedReader {
 
     private static final int LONGEST_ANSWER = 10_000;
     private static final int LONGEST_PIECE = 64;
+    private static final Duration HANG = Duration.ofSeconds(60);
+    private static final Context LOOP = Vertx.vertx().getOrCreateContext();
 
     /** A new exchange for this request. */
     abstract NodeExchange exchange(ModelRequest request);
@@ -29,27 +35,29 @@ abstract class FuzzedExchange extends FuzzedReader {
         object(input, new LoadRequest("phi3:mini", ChatOptions.NONE));
     }
 
-    private List<String> streamed(byte[] input, List<Buffer> pieces) throws InterruptedException {
-        NodeExchange exchange = exchange(ExchangeTest.chat("phi3:mini"));
-        TokenStream stream = fed(exchange, LONGEST_ANSWER);
-        Played answer = new Played(200, null, input);
-        exchange.answered(answer.response());
-        answer.play(pieces);
-        return events(stream);
+    private List<String> streamed(byte[] input, List<Buffer> pieces) throws Exception {
+        return events(answered(exchange(Chats.of("phi3:mini", true)), input, pieces));
     }
 
-    private void object(byte[] input, ModelRequest request) throws InterruptedException {
-        NodeExchange exchange = exchange(request);
-        TokenStream stream = fed(exchange, LONGEST_ANSWER);
-        Played answer = new Played(200, null, input);
-        exchange.answered(answer.response());
-        answer.play(cut(input, LONGEST_PIECE));
-        events(stream);
+    private void object(byte[] input, ModelRequest request) throws Exception {
+        events(answered(exchange(request), input, cut(input, LONGEST_PIECE)));
     }
 
-    private static TokenStream fed(NodeExchange exchange, int longest) {
-        TokenStream stream = new TokenStream("agx0", "phi3:mini", exchange, longest);
-        exchange.feed(stream);
+    /** On an event loop, as what comes from the network. */
+    private static TokenStream answered(NodeExchange exchange, byte[] input, List<Buffer> pieces) throws Exception {
+        TokenStream stream = exchange.stream("phi3:mini", LONGEST_ANSWER);
+        CompletableFuture<Void> played = new CompletableFuture<>();
+        LOOP.runOnContext(turn -> {
+            try {
+                Played answer = new Played(200, null, input);
+                exchange.answered(answer.response());
+                answer.play(pieces);
+                played.complete(null);
+            } catch (RuntimeException | Error unforeseen) {
+                played.completeExceptionally(unforeseen);
+            }
+        });
+        played.get(HANG.toSeconds(), TimeUnit.SECONDS);
         return stream;
     }
 

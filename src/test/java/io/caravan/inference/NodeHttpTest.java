@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeHttpTest extends ExchangeTest {
 
     private static final Buffer PART = Buffer.buffer(new byte[1024 * 1024]);
+    private static final Buffer LINE = PART.copy().appendString("\n");
 
     private final OllamaClient client = new OllamaClient(HTTP, JSON, new MalformedChunks(meters));
     private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
@@ -57,6 +58,43 @@ class NodeHttpTest extends ExchangeTest {
         hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNodeThatDoesNotEndAfterItsEndMarkerIsStopped(boolean babbles) throws Exception {
+        List<TokenEvent> events = events(request -> {
+            closes(request);
+            request.response().setChunked(true).write("{\"message\":{\"content\":\"a\"},\"done\":true}\n");
+            if (babbles) {
+                write(request.response(), LINE);
+            }
+        });
+        assertThat(events).startsWith(text("a")).last().isInstanceOf(TokenEvent.Finish.class);
+        hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anErrorWhoseReasonBreaksOffIsStillTheErrorThatItsStatusSays() throws Exception {
+        NodeFailure failure = broken(events(request -> breakOff(request, 401)));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.FORBIDDEN);
+        assertThat(failure).hasMessage("401: no reason given");
+    }
+
+    @Test
+    void soItIsForAProbe() {
+        int port = serve(request -> breakOff(request, 401));
+        assertThatThrownBy(() -> client.report(server(port)))
+                .isInstanceOfSatisfying(
+                        NodeFailure.class, failure -> assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.FORBIDDEN));
+    }
+
+    private static void breakOff(HttpServerRequest request, int status) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Length", "100")
+                .write("{\"error\":\"wrong")
+                .onComplete(sent -> request.connection().close());
+    }
+
     @Test
     void whatComesWithAnErrorAfterItDoesNotCount() throws Exception {
         assertThat(answer("{\"error\":\"out of memory\"}\n{\"message\":{\"content\":\"a\"}}\n"))
@@ -84,20 +122,20 @@ class NodeHttpTest extends ExchangeTest {
     /** Answers, and never ends. */
     private void babble(HttpServerRequest request, int status) {
         closes(request);
-        write(request.response().setStatusCode(status).setChunked(true));
+        write(request.response().setStatusCode(status).setChunked(true), PART);
     }
 
     private void closes(HttpServerRequest request) {
         request.connection().closeHandler(closed -> hungUp.complete(null));
     }
 
-    private static void write(HttpServerResponse response) {
-        response.write(PART).onSuccess(written -> write(response));
+    private static void write(HttpServerResponse response, Buffer part) {
+        response.write(part).onSuccess(written -> write(response, part));
     }
 
     @Override
     TokenStream ask(int port) {
-        return client.ask(server(port), chat("phi3:mini"));
+        return client.ask(server(port), Chats.of("phi3:mini", false));
     }
 
     private static NodeServer server(int port) {

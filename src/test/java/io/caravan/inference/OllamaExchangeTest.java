@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an Ollama sends, word for word, and what is made of it. */
-class OllamaExchangeTest extends ExchangeTest {
+class OllamaExchangeTest extends ChatExchangeTest {
 
     private static final String HELLO =
             "{\"model\":\"phi3:mini\",\"created_at\":\"2026-05-01T12:00:00Z\",\"message\":{\"role\":\"assistant\",\"content\":\"Hello\"},\"done\":false}\n";
@@ -185,34 +185,6 @@ class OllamaExchangeTest extends ExchangeTest {
     }
 
     @Test
-    void aConnectionThatIsRefusedMeansUnreachable() throws Exception {
-        int port = serve(request -> {});
-        stopNode();
-        NodeFailure failure = broken(readAll(ask(port)));
-        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.UNREACHABLE);
-        assertThat(failure.getMessage()).doesNotContain(String.valueOf(port));
-    }
-
-    @Test
-    void aResetBeforeTheFirstByteMeansUnreachable() throws Exception {
-        NodeFailure failure = broken(events(request -> request.connection().close()));
-        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.UNREACHABLE);
-    }
-
-    @Test
-    void aReaderWhoLeavesClosesTheConnectionToTheNode() throws Exception {
-        CompletableFuture<Void> hungUp = new CompletableFuture<>();
-        int port = serve(request -> {
-            request.response().closeHandler(closed -> hungUp.complete(null));
-            request.response().setChunked(true).write(HELLO);
-        });
-        try (TokenStream stream = ask(port)) {
-            assertThat(stream.take(SOON)).containsExactly(text("Hello"));
-        }
-        hungUp.get(5, TimeUnit.SECONDS);
-    }
-
-    @Test
     void aNodeIsAlwaysAskedToStream() throws Exception {
         CompletableFuture<String> asked = new CompletableFuture<>();
         int port = serve(request -> request.bodyHandler(body -> {
@@ -224,8 +196,14 @@ class OllamaExchangeTest extends ExchangeTest {
     }
 
     @Override
+    String hello() {
+        return HELLO;
+    }
+
+    @Override
     TokenStream ask(int port) {
         return client.ask(
-                new NodeServer("agx0", URI.create("http://127.0.0.1:" + port), NodeKind.OLLAMA), chat("phi3:mini"));
+                new NodeServer("agx0", URI.create("http://127.0.0.1:" + port), NodeKind.OLLAMA),
+                Chats.of("phi3:mini", false));
     }
 }

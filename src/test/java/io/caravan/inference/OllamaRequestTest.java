@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class OllamaRequestTest {
@@ -107,11 +105,11 @@ class OllamaRequestTest {
     void resultsThatDoNotAllNameTheirCallStayAsTheyCame() throws Exception {
         ChatMessage calls = ChatMessage.answer("", null, json.readTree("""
                 [{"id":"a","function":{"name":"f","arguments":{}}},{"function":{"name":"f","arguments":{}}}]"""));
-        JsonNode messages = body(ChatOptions.NONE, null, null, null, calls, result("2", null), result("1", "a"))
+        JsonNode messages = body(ChatOptions.NONE, null, null, null, calls, result("1", "a"), result("2", null))
                 .get("messages");
         assertThat(messages)
                 .extracting(message -> message.get("content").asText())
-                .containsExactly("", "2", "1");
+                .containsExactly("", "1", "2");
     }
 
     private static ChatMessage result(String content, String call) {
@@ -122,7 +120,7 @@ class OllamaRequestTest {
     void whatIsBegunIsTheLastMessageAndCountsAgainstTheLongestAnswer() throws Exception {
         ChatOptions options =
                 new ChatOptions(0.5, null, null, null, null, 9, null, 0.1, 0.7, 1.2, 64, 0.3, 0.4, Overflow.REFUSED);
-        ChatRequest request = request(options, null, null, null, ChatMessage.text(Role.USER, "Hi"));
+        ChatRequest request = Chats.of("phi3:mini", options, null, null, null, ChatMessage.text(Role.USER, "Hi"));
         JsonNode body = json.readTree(requests.body(request.continuing(new Begun("Hel", 2))));
         assertThat(body.get("messages")).isEqualTo(json.readTree("""
                 [{"role":"user","content":"Hi"},{"role":"assistant","content":"Hel"}]"""));
@@ -135,7 +133,8 @@ class OllamaRequestTest {
 
     @Test
     void whatACallerBeganAndANodeWentOnWithIsOneMessage() throws Exception {
-        ChatRequest request = request(
+        ChatRequest request = Chats.of(
+                "phi3:mini",
                 ChatOptions.NONE,
                 null,
                 null,
@@ -149,24 +148,6 @@ class OllamaRequestTest {
 
     private JsonNode body(ChatOptions options, JsonNode format, JsonNode tools, JsonNode think, ChatMessage... messages)
             throws Exception {
-        return json.readTree(requests.body(request(options, format, tools, think, messages)));
-    }
-
-    private static ChatRequest request(
-            ChatOptions options, JsonNode format, JsonNode tools, JsonNode think, ChatMessage... messages) {
-        return new ChatRequest(
-                UUID.randomUUID(),
-                Instant.EPOCH,
-                "phi3:mini",
-                List.of(messages),
-                1,
-                null,
-                false,
-                false,
-                options,
-                format,
-                tools,
-                think,
-                Lane.INTERACTIVE);
+        return json.readTree(requests.body(Chats.of("phi3:mini", options, format, tools, think, messages)));
     }
 }

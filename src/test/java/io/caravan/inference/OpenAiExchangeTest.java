@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What llama.cpp's server and vLLM send, and what is made of it. */
-class OpenAiExchangeTest extends ExchangeTest {
+class OpenAiExchangeTest extends ChatExchangeTest {
 
     private static final String KEY = "sk-very-secret";
 
@@ -201,6 +203,47 @@ class OpenAiExchangeTest extends ExchangeTest {
     }
 
     @Test
+    void theIdsOfCallsCountAgainstTheLongestAnswerToo() throws Exception {
+        String[] parts = IntStream.range(0, 6)
+                .mapToObj(index -> call(index, "x".repeat(200_000), ""))
+                .toArray(String[]::new);
+        assertThat(answer(parts)).containsExactly(new TokenEvent.Finish("length", new Usage(0, 5)));
+    }
+
+    @Test
+    void callsWithoutEndEndAtTheLongestAnswerHoweverLittleEachOfThemSays() throws Exception {
+        String[] parts = IntStream.range(0, 20)
+                .mapToObj(part -> calls(IntStream.range(0, 1_000)
+                        .mapToObj(call -> "{\"index\":" + (part * 1_000 + call) + ",\"function\":{\"name\":\"f\"}}")
+                        .collect(Collectors.joining(","))))
+                .toArray(String[]::new);
+        assertThat(answer(parts)).singleElement().isInstanceOfSatisfying(TokenEvent.Finish.class, end -> assertThat(
+                        end.reason())
+                .isEqualTo("length"));
+    }
+
+    @Test
+    void aPieceOfACallThatAddsNothingIsNoSignOfLife() throws Exception {
+        String nothing = calls("{\"index\":0,\"function\":{\"arguments\":\"\"}}");
+        int port = serve(request -> request.response().setChunked(true).write(nothing + nothing + HELLO));
+        try (TokenStream stream = ask(port)) {
+            assertThat(stream.take(SOON)).containsExactly(text("Hello"));
+            assertThat(stream.tokensPerSecond()).as("there was but one piece").isEmpty();
+        }
+    }
+
+    @Test
+    void aCallOfWhichNothingIsSaidIsNone() throws Exception {
+        assertThat(answer(
+                        HELLO,
+                        calls("{\"index\":0,\"function\":{\"arguments\":\"\"}}"),
+                        calls("{\"index\":7,\"id\":null}"),
+                        FINISH,
+                        DONE))
+                .containsExactly(text("Hello"), new TokenEvent.Finish("stop", new Usage(0, 1)));
+    }
+
+    @Test
     void withoutUsageThePiecesOfCallsAreCountedToo() throws Exception {
         String piece = calls("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}");
         assertThat(answer(HELLO, piece, piece, FINISH, DONE))
@@ -275,20 +318,7 @@ class OpenAiExchangeTest extends ExchangeTest {
             asked.complete(request.path() + " " + request.getHeader("Authorization"));
             request.response().end(HELLO + FINISH);
         });
-        assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo("/v1/chat/completions Bearer " + KEY);
-    }
-
-    @Test
-    void aReaderWhoLeavesClosesTheConnectionToTheNode() throws Exception {
-        CompletableFuture<Void> hungUp = new CompletableFuture<>();
-        int port = serve(request -> {
-            request.response().closeHandler(closed -> hungUp.complete(null));
-            request.response().setChunked(true).write(HELLO);
-        });
-        try (TokenStream stream = ask(port)) {
-            assertThat(stream.take(SOON)).containsExactly(text("Hello"));
-        }
-        hungUp.get(5, TimeUnit.SECONDS);
+        assertThat(asked.get(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("/v1/chat/completions Bearer " + KEY);
     }
 
     @Test
@@ -302,7 +332,7 @@ class OpenAiExchangeTest extends ExchangeTest {
         });
         assertThat(events).startsWith(text("Hello"));
         assertThat(broken(events)).hasMessage("an event without end");
-        hungUp.get(5, TimeUnit.SECONDS);
+        hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static void writeForEver(HttpServerResponse response, Buffer line) {
@@ -342,8 +372,13 @@ class OpenAiExchangeTest extends ExchangeTest {
     }
 
     @Override
+    String hello() {
+        return HELLO;
+    }
+
+    @Override
     TokenStream ask(int port) {
-        return client.ask(server(port), chat("tinyllama"));
+        return client.ask(server(port), Chats.of("tinyllama", false));
     }
 
     private static NodeServer server(int port) {

@@ -144,6 +144,6 @@ class OpenAiReportTest extends ExchangeTest {
 
     @Override
     TokenStream ask(int port) {
-        return client.ask(server(port), chat("tinyllama"));
+        return client.ask(server(port), Chats.of("tinyllama", false));
     }
 }

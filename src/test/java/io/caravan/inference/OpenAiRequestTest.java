@@ -29,7 +29,20 @@ class OpenAiRequestTest {
     @Test
     void optionsGoByOpenAisNamesAndThoseOfLlamaCppAndVllm() throws Exception {
         ChatOptions options = new ChatOptions(
-                0.5, 0.75, 40, 7L, List.of("END"), 9, 4096, 0.25, 0.125, 1.5, 64, 0.5, -0.5, Overflow.NODES_CHOICE);
+                0.5,
+                0.75,
+                40,
+                7L,
+                List.of("END"),
+                9,
+                4096,
+                0.25,
+                0.125,
+                1.5,
+                64,
+                0.5,
+                -0.5,
+                new Overflow(true, true, 4));
         ObjectNode body = body(options, null, null, null, HI);
         assertThat(body.retain(
                         "temperature",
@@ -45,10 +58,14 @@ class OpenAiRequestTest {
                         "repetition_penalty",
                         "presence_penalty",
                         "frequency_penalty",
-                        "num_ctx"))
+                        "num_ctx",
+                        "n_keep",
+                        "num_keep",
+                        "truncate",
+                        "shift"))
                 .isEqualTo(json.readTree("""
                         {"temperature":0.5,"top_p":0.75,"top_k":40,"seed":7,"stop":["END"],"max_tokens":9,"min_p":0.25,"typical_p":0.125,"repeat_last_n":64,
-                         "repeat_penalty":1.5,"repetition_penalty":1.5,"presence_penalty":0.5,"frequency_penalty":-0.5}"""));
+                         "repeat_penalty":1.5,"repetition_penalty":1.5,"presence_penalty":0.5,"frequency_penalty":-0.5,"n_keep":4}"""));
     }
 
     @Test
@@ -178,6 +195,6 @@ class OpenAiRequestTest {
             ChatOptions options, JsonNode format, JsonNode tools, JsonNode think, ChatMessage... messages)
             throws Exception {
         return (ObjectNode)
-                json.readTree(requests.body(ExchangeTest.chat("tinyllama", options, format, tools, think, messages)));
+                json.readTree(requests.body(Chats.of("tinyllama", options, format, tools, think, messages)));
     }
 }

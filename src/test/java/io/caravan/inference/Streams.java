@@ -32,7 +32,7 @@ public final class Streams {
         return new TokenStream(
                 node,
                 model,
-                new TokenStream.Source() {
+                new TokenSource() {
                     @Override
                     public void pause() {}
 
@@ -53,7 +53,7 @@ public final class Streams {
     }
 
     /** A stream, and the node's side of it. */
-    public static final class Written implements TokenStream.Source {
+    public static final class Written implements TokenSource {
 
         private final TokenStream stream;
         private volatile boolean cancelled;

@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TokenStreamTest {
 
     private static final int LONGEST = 100;
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration SHORT = Duration.ofMillis(200);
 
     private final AtomicInteger proofs = new AtomicInteger();
     private final TokenStream stream = Streams.silent("nano", "tinyllama", LONGEST);
@@ -56,17 +58,63 @@ class TokenStreamTest {
     }
 
     @Test
+    @Timeout(120)
     void aNodeThatKeepsBackWhatItWritesDoesNotStandStill() throws Exception {
-        stream.offer(text("a"));
-        stream.take(AT_ONCE);
-        try (ScheduledExecutorService node = Executors.newSingleThreadScheduledExecutor()) {
-            long period = LIMIT.toMillis() / 20;
-            node.scheduleAtFixedRate(() -> stream.keptBack(1), 0, period, TimeUnit.MILLISECONDS);
-            node.schedule(() -> stream.offer(text("b")), LIMIT.toMillis() * 3 / 2, TimeUnit.MILLISECONDS);
-            assertThat(stream.take(LIMIT)).containsExactly(text("b"));
-            node.schedule(() -> stream.offer(end()), LIMIT.toMillis() * 3 / 2, TimeUnit.MILLISECONDS);
-            assertThat(stream.awaitEnd(LIMIT)).isEmpty();
-            node.shutdownNow();
+        assertThat(readOfSlowNode(text("b"), stream -> stream.take(SHORT))).isEqualTo(List.of(text("b")));
+        assertThat(readOfSlowNode(end(), stream -> stream.awaitEnd(SHORT))).isEqualTo(Optional.empty());
+    }
+
+    /** Reads of a node that keeps back what it writes for longer than the limit; once more where the machine silenced it. */
+    private static Object readOfSlowNode(TokenEvent last, Reading reading) throws Exception {
+        while (true) {
+            TokenStream stream = Streams.silent("nano", "tinyllama", Integer.MAX_VALUE);
+            SlowNode node = new SlowNode(stream, last);
+            Object read = reading.of(stream);
+            if (node.longestSilence().compareTo(SHORT) < 0) {
+                return read;
+            }
+        }
+    }
+
+    private interface Reading {
+        Object of(TokenStream stream) throws InterruptedException;
+    }
+
+    /** Keeps back a character now and then until the limit is over, and then says something at last. */
+    private static final class SlowNode {
+
+        private final Thread writer = Thread.ofPlatform().unstarted(this::write);
+        private final TokenStream stream;
+        private final TokenEvent last;
+        private final long begun = System.nanoTime();
+        private long heard = begun;
+        private long longest;
+
+        SlowNode(TokenStream stream, TokenEvent last) {
+            this.stream = stream;
+            this.last = last;
+            writer.start();
+        }
+
+        private void write() {
+            while (System.nanoTime() - begun < SHORT.toNanos() * 3 / 2) {
+                stream.keptBack(1);
+                note();
+                LockSupport.parkNanos(SHORT.toNanos() / 20);
+            }
+            stream.offer(last);
+            note();
+        }
+
+        private void note() {
+            long now = System.nanoTime();
+            longest = Math.max(longest, now - heard);
+            heard = now;
+        }
+
+        Duration longestSilence() throws InterruptedException {
+            writer.join();
+            return Duration.ofNanos(longest);
         }
     }
 

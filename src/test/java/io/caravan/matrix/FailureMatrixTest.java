@@ -160,6 +160,7 @@ class FailureMatrixTest extends OnCluster {
         Cluster.node("agx0").setTokensPerSecond(READABLE);
         awaitNodes();
         nodes.all().forEach(node -> node.breaker().reset());
+        nodes.all().forEach(Forgetting::faults);
         nodes.all().forEach(Forgetting::pauses);
         await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> Stream.of("agx0", "orin0")
                 .allMatch(

@@ -14,11 +14,11 @@ final class FairShares {
     private FairShares() {}
 
     /** @param asked how much each wants */
-    static Map<Asker, Double> of(double total, Map<Asker, Long> asked) {
+    static Map<Asker, Double> of(double total, Map<Asker, Double> asked) {
         Map<Asker, Double> shares = new HashMap<>();
         double left = total;
         List<Asker> modestFirst = asked.keySet().stream()
-                .sorted(Comparator.comparingLong(asked::get))
+                .sorted(Comparator.comparingDouble(asked::get))
                 .toList();
         for (Asker asker : modestFirst) {
             double equal = left / (modestFirst.size() - shares.size());

@@ -20,6 +20,7 @@ final class LoadTable {
             "load",
             "caller",
             "lane",
+            "tokens",
             "sent",
             "answered",
             "refused",
@@ -34,22 +35,23 @@ final class LoadTable {
     private final List<String> lines = new ArrayList<>(List.of(
             "# Interactive and batch requests at twice the capacity",
             "",
-            "Shares are of what the lane was given while requests arrived; batch's, of all: its turn. Those refused are told whole",
-            "seconds, rounded up; true is what the request before theirs did wait.",
+            "Shares are of the time that interactive requests had slots while requests arrived; batch's is of the slots that were",
+            "given away: its turn. Those refused are told whole seconds, rounded up; true is what the request before theirs did wait.",
             "",
             line(HEAD),
             "|" + "---|".repeat(HEAD.size())));
 
     void add(String load, Results results, double batchTurn) {
         Map<Asker, Double> fair = results.fairShares(Lane.INTERACTIVE);
-        double interactive = results.answeredInTime(Lane.INTERACTIVE);
-        double all = interactive + results.answeredInTime(Lane.BATCH);
         for (Asker asker : results.askers()) {
-            double given = results.answeredInTime(asker);
-            String share = percent(given / (asker.isInteractive() ? interactive : all));
-            String due = percent(asker.isInteractive() ? fair.get(asker) / interactive : batchTurn);
+            String share = percent(
+                    asker.isInteractive()
+                            ? results.worked(asker) / results.worked(Lane.INTERACTIVE)
+                            : results.batchPart());
+            String due =
+                    percent(asker.isInteractive() ? fair.get(asker) / results.worked(Lane.INTERACTIVE) : batchTurn);
             List<String> cells =
-                    new ArrayList<>(List.of(load, asker.name(), asker.lane().word()));
+                    new ArrayList<>(List.of(load, asker.name(), asker.lane().word(), String.valueOf(asker.tokens())));
             Stream.of(results.sent(asker), results.answered(asker), results.refused(asker))
                     .forEach(count -> cells.add(count.toString()));
             cells.addAll(List.of(share, due));

@@ -3,6 +3,7 @@ package io.caravan.mixed;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.cluster.Api;
 import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What came of one request.
@@ -26,11 +27,11 @@ record Outcome(Asker asker, long sent, long ended, int status, String retryAfter
                 : new Outcome(asker, sent, ended, 0, "", failure.toString());
     }
 
-    /** Answered, and whole: it ends with this. */
-    boolean isAnswered(String end) {
+    /** Answered, and whole: it counts as far as was asked for. */
+    boolean isWhole() {
         return isAnswered()
                 && json().at("/finish_reason").asText().equals("stop")
-                && json().at("/message/content").asText().endsWith(end);
+                && json().at("/message/content").asText().endsWith(" " + asker.tokens());
     }
 
     boolean isAnswered() {
@@ -47,6 +48,17 @@ record Outcome(Asker asker, long sent, long ended, int status, String retryAfter
     /** How long an answered one waited for its slot, in milliseconds. */
     long waited() {
         return json().at("/timing/queued_ms").asLong();
+    }
+
+    /** How long an answered one had its slot, in milliseconds. */
+    long worked() {
+        return json().at("/timing/total_ms").asLong() - waited();
+    }
+
+    /** How much of that was before this time, in milliseconds since the load began. */
+    long workedBefore(long end) {
+        long ended = TimeUnit.NANOSECONDS.toMillis(this.ended);
+        return Math.max(0, Math.min(ended, end) - (ended - worked()));
     }
 
     /** How long a refused one was told to wait, in milliseconds. */

@@ -11,8 +11,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * What became of a load. Shares are of what was answered while requests still arrived: afterwards, whoever waits is answered
- * whatever their share.
+ * What became of a load. Interactive callers' shares are of the time of slots, batch's is of the slots that were given away;
+ * both only while requests still arrived: afterwards, whoever waits is answered whatever their share.
  */
 record Results(List<Asker> askers, List<Outcome> all, Duration length) {
 
@@ -39,7 +39,13 @@ record Results(List<Asker> askers, List<Outcome> all, Duration length) {
                 .count();
     }
 
-    long answeredInTime(Lane lane) {
+    /** Batch's part of all that was answered while more arrived. */
+    double batchPart() {
+        double batch = answeredInTime(Lane.BATCH);
+        return batch / (batch + answeredInTime(Lane.INTERACTIVE));
+    }
+
+    private long answeredInTime(Lane lane) {
         return askers(lane).stream().mapToLong(this::answeredInTime).sum();
     }
 
@@ -47,10 +53,32 @@ record Results(List<Asker> askers, List<Outcome> all, Duration length) {
         return askers.stream().filter(asker -> asker.lane() == lane).toList();
     }
 
-    /** What each of a lane should have had of all that was answered of this lane. */
+    /** How long an asker had slots while more requests arrived, in milliseconds. */
+    double worked(Asker asker) {
+        return of(asker).stream()
+                .filter(Outcome::isAnswered)
+                .mapToLong(outcome -> outcome.workedBefore(length.toMillis()))
+                .sum();
+    }
+
+    double worked(Lane lane) {
+        return askers(lane).stream().mapToDouble(this::worked).sum();
+    }
+
+    /** What each of a lane should have had of all that was worked for this lane. */
     Map<Asker, Double> fairShares(Lane lane) {
         return FairShares.of(
-                answeredInTime(lane), askers(lane).stream().collect(Collectors.toMap(asker -> asker, this::sent)));
+                worked(lane), askers(lane).stream().collect(Collectors.toMap(asker -> asker, this::askedFor)));
+    }
+
+    /** How long they would have had slots if all requests had been answered that were sent. */
+    private double askedFor(Asker asker) {
+        return sent(asker)
+                * of(asker).stream()
+                        .filter(Outcome::isAnswered)
+                        .mapToLong(Outcome::worked)
+                        .average()
+                        .orElse(0);
     }
 
     /** How long those answered waited at most, in milliseconds, but for the longest waits beyond this part of all. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,9 +32,8 @@ class AdmissionLeaseTest {
     @Test
     void theLeaseOfACallerWhoIsGoneIsGivenBack() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
-        CompletableFuture<Grant> gone = admitLater(admission, request("ada", node));
-        await().until(() -> leases.underWay(node) == 1);
+        Admission admission = Admissions.sharing(leases, Map.of());
+        CompletableFuture<Grant> gone = leasing(admission, node, request("ada", node));
         cancellation.cancel();
         assertThatThrownBy(gone::get).hasCauseInstanceOf(Cancellation.CallerGone.class);
         leases.answer(node, GRANTED);
@@ -45,11 +44,10 @@ class AdmissionLeaseTest {
     @Test
     void theLeaseOfAnImpatientCallerGoesToTheNextOne() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
+        Admission admission = Admissions.sharing(leases, Map.of());
         assertThatThrownBy(() -> admission.admit(request("ada", node), Duration.ofMillis(20), new Cancellation()))
                 .isInstanceOf(NotAdmitted.class);
-        CompletableFuture<Grant> next = admitLater(admission, request("bob", node));
-        await().until(() -> admission.waitingFor(node).get(Lane.INTERACTIVE) == 1);
+        CompletableFuture<Grant> next = inLine(admission, request("bob", node));
         leases.answer(node, GRANTED);
         await().until(() -> leases.underWay(node) == 1);
         leases.answer(node, GRANTED);
@@ -61,9 +59,8 @@ class AdmissionLeaseTest {
     @Test
     void nothingIsGivenBackForACallerWhoIsGoneAndWouldNotHaveGotALease() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
-        CompletableFuture<Grant> gone = admitLater(admission, request("ada", node));
-        await().until(() -> leases.underWay(node) == 1);
+        Admission admission = Admissions.sharing(leases, Map.of());
+        CompletableFuture<Grant> gone = leasing(admission, node, request("ada", node));
         cancellation.cancel();
         leases.answer(node, FULL);
         assertThatThrownBy(gone::get).hasCauseInstanceOf(Cancellation.CallerGone.class);
@@ -75,10 +72,10 @@ class AdmissionLeaseTest {
     void aSlotThatIsGrantedToAnInterruptedRequestIsGivenBack() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         AtomicReference<Thread> waiting = new AtomicReference<>();
-        Admission admission = admission(grantingWhileInterrupting(waiting), Map.of());
+        Admission admission = Admissions.sharing(grantingWhileInterrupting(waiting), Map.of());
         Grant holder = admit(admission, request("eve", node));
-        CompletableFuture<Grant> interrupted = new CompletableFuture<>();
-        waiting.set(Thread.ofPlatform().start(() -> admitInto(interrupted, admission, request("ada", node))));
+        FutureTask<Grant> interrupted = new FutureTask<>(() -> admit(admission, request("ada", node)));
+        waiting.set(Thread.ofPlatform().start(interrupted));
         await().until(() -> waiting.get().getState() == Thread.State.TIMED_WAITING);
         holder.giveBack();
         assertThatThrownBy(interrupted::get).hasCauseInstanceOf(InterruptedException.class);
@@ -113,11 +110,9 @@ class AdmissionLeaseTest {
     void aRequestWhoseLeaseIsUnderWayDoesNotHoldUpThoseForOtherNodes() throws Exception {
         Node slow = SomeNodes.warm("agx0", 1, 1, MODEL);
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
-        CompletableFuture<Grant> first = admitLater(admission, request("ada", slow));
-        await().until(() -> leases.underWay(slow) == 1);
-        CompletableFuture<Grant> second = admitLater(admission, request("bob", other));
-        await().until(() -> leases.underWay(other) == 1);
+        Admission admission = Admissions.sharing(leases, Map.of());
+        CompletableFuture<Grant> first = leasing(admission, slow, request("ada", slow));
+        CompletableFuture<Grant> second = leasing(admission, other, request("bob", other));
         leases.answer(other, GRANTED);
         assertThat(second.get().node()).isSameAs(other);
         assertThat(first).isNotDone();
@@ -127,9 +122,8 @@ class AdmissionLeaseTest {
     void aRequestThatFindsANodeFullTriesAnotherAtOnce() throws Exception {
         Node full = SomeNodes.warm("agx0", 100, 1, MODEL);
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
-        CompletableFuture<Grant> grant = admitLater(admission, request("ada", full, other));
-        await().until(() -> leases.underWay(full) == 1);
+        Admission admission = Admissions.sharing(leases, Map.of());
+        CompletableFuture<Grant> grant = leasing(admission, full, request("ada", full, other));
         leases.answer(full, FULL);
         assertThat(leases.underWay(other)).isEqualTo(1);
         leases.answer(other, GRANTED);
@@ -139,9 +133,8 @@ class AdmissionLeaseTest {
     @Test
     void aSlotThatOthersHadIsAskedForAgain() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
-        CompletableFuture<Grant> grant = admitLater(admission, request("ada", node));
-        await().until(() -> leases.underWay(node) == 1);
+        Admission admission = Admissions.sharing(leases, Map.of());
+        CompletableFuture<Grant> grant = leasing(admission, node, request("ada", node));
         leases.answer(node, FULL);
         await().until(() -> leases.underWay(node) == 1);
         leases.answer(node, GRANTED);
@@ -151,9 +144,8 @@ class AdmissionLeaseTest {
     @Test
     void aRequestWhoseLeaseIsUnderWayIsNotRefusedForAFullQueue() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission none = admission(leases, Map.of("caravan.admission.queue", "0"));
-        CompletableFuture<Grant> grant = admitLater(none, request("ada", node));
-        await().until(() -> leases.underWay(node) == 1);
+        Admission none = Admissions.sharing(leases, Map.of("caravan.admission.queue", "0"));
+        CompletableFuture<Grant> grant = leasing(none, node, request("ada", node));
         assertThatThrownBy(() -> admit(none, request("bob", node)))
                 .isInstanceOfSatisfying(NotAdmitted.class, refused -> assertThat(refused.reason())
                         .isEqualTo(NotAdmitted.Reason.QUEUE_FULL));
@@ -165,11 +157,10 @@ class AdmissionLeaseTest {
     void aRequestWhoseLeaseIsUnderWayIsNotRefusedForThoseWhoFoundANodeFull() throws Exception {
         Node full = SomeNodes.warm("agx0", 1, 1, MODEL);
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
-        Admission none = admission(leases, Map.of("caravan.admission.queue", "0"));
-        CompletableFuture<Grant> waiting = admitLater(none, request("ada", full));
-        await().until(() -> leases.underWay(full) == 1);
+        Admission none = Admissions.sharing(leases, Map.of("caravan.admission.queue", "0"));
+        CompletableFuture<Grant> waiting = leasing(none, full, request("ada", full));
         leases.answer(full, FULL);
-        CompletableFuture<Grant> grant = admitLater(none, request("bob", other));
+        CompletableFuture<Grant> grant = Admissions.later(() -> admit(none, request("bob", other)));
         await().until(() -> grant.isDone() || leases.underWay(other) == 1);
         leases.answer(other, GRANTED);
         assertThat(grant.get().node()).isSameAs(other);
@@ -179,11 +170,9 @@ class AdmissionLeaseTest {
     @Test
     void aRequestWhoseLeaseIsUnderWayTakesNoRoomOfThoseWhoWait() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission one = admission(leases, Map.of("caravan.admission.queue", "1"));
-        CompletableFuture<Grant> first = admitLater(one, request("ada", node));
-        await().until(() -> leases.underWay(node) == 1);
-        CompletableFuture<Grant> second = admitLater(one, request("bob", node));
-        await().until(() -> one.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        Admission one = Admissions.sharing(leases, Map.of("caravan.admission.queue", "1"));
+        CompletableFuture<Grant> first = leasing(one, node, request("ada", node));
+        CompletableFuture<Grant> second = inLine(one, request("bob", node));
         leases.answer(node, GRANTED);
         first.get().giveBack();
         leases.answer(node, GRANTED);
@@ -193,7 +182,7 @@ class AdmissionLeaseTest {
     @Test
     void whoDoesNotStandInLineTakesNoSlotThatAnotherGatewayHas() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        CompletableFuture<Optional<Runnable>> slot = tryTakeLater(admission(leases, Map.of()), node);
+        CompletableFuture<Optional<Runnable>> slot = tryTakeLater(Admissions.sharing(leases, Map.of()), node);
         await().until(() -> leases.underWay(node) == 1);
         leases.answer(node, FULL);
         assertThat(slot.get()).isEmpty();
@@ -204,14 +193,13 @@ class AdmissionLeaseTest {
     @Test
     void whatSomebodyTookWhoDidNotStandInLineGoesToWhoDoes() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
-        Admission admission = admission(leases, Map.of());
+        Admission admission = Admissions.sharing(leases, Map.of());
         CompletableFuture<Optional<Runnable>> slot = tryTakeLater(admission, node);
         await().until(() -> leases.underWay(node) == 1);
         leases.answer(node, GRANTED);
         Runnable giveBack = slot.get().orElseThrow();
         assertThat(admission.tryTake(node)).as("there is one slot").isEmpty();
-        CompletableFuture<Grant> next = admitLater(admission, request("ada", node));
-        await().until(() -> admission.waitingFor(node).get(Lane.INTERACTIVE) == 1);
+        CompletableFuture<Grant> next = inLine(admission, request("ada", node));
         assertThat(leases.underWay(node)).isZero();
         giveBack.run();
         giveBack.run();
@@ -225,11 +213,6 @@ class AdmissionLeaseTest {
         return CompletableFuture.supplyAsync(() -> admission.tryTake(node), Thread::startVirtualThread);
     }
 
-    private static Admission admission(SlotLeases leases, Map<String, String> keys) {
-        AdmissionSettings settings = Settings.of(AdmissionSettings.class, keys);
-        return new Admission(settings, new NodeChoice(settings, (node, model) -> {}), leases);
-    }
-
     private static Waiting request(String caller, Node... candidates) {
         return new Waiting(MODEL, List.of(candidates), Lane.INTERACTIVE, caller, false);
     }
@@ -238,17 +221,14 @@ class AdmissionLeaseTest {
         return admission.admit(request, LONG, cancellation);
     }
 
-    private CompletableFuture<Grant> admitLater(Admission admission, Waiting request) {
-        CompletableFuture<Grant> grant = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> admitInto(grant, admission, request));
-        return grant;
+    private CompletableFuture<Grant> inLine(Admission admission, Waiting request) {
+        return Admissions.inLine(admission, Lane.INTERACTIVE, () -> admit(admission, request));
     }
 
-    private void admitInto(CompletableFuture<Grant> grant, Admission admission, Waiting request) {
-        try {
-            grant.complete(admit(admission, request));
-        } catch (Exception failure) {
-            grant.completeExceptionally(failure);
-        }
+    /** The same of one for whom a slot of this node is being leased. */
+    private CompletableFuture<Grant> leasing(Admission admission, Node node, Waiting request) {
+        CompletableFuture<Grant> grant = Admissions.later(() -> admit(admission, request));
+        await().until(() -> leases.underWay(node) == 1);
+        return grant;
     }
 }

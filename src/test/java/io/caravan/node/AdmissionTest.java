@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,8 +85,7 @@ class AdmissionTest {
         Node cold = SomeNodes.cold("orin0", 1, 1, MODEL);
         warm.pace().served(MODEL, Duration.ofMillis(50), OptionalDouble.empty());
         Grant first = admit(request("ada", Lane.INTERACTIVE, warm, cold));
-        CompletableFuture<Grant> second = admitLater(request("ada", Lane.INTERACTIVE, warm, cold));
-        awaitWaiting(warm, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> second = inLine(request("ada", Lane.INTERACTIVE, warm, cold));
         first.giveBack();
         assertThat(second.get().node()).isSameAs(warm);
     }
@@ -103,11 +100,9 @@ class AdmissionTest {
         for (int i = 0; i < 3; i++) {
             all.add(served(everyThird, request("bob", Lane.BATCH, node), order));
         }
-        await().until(() -> everyThird.waitingFor(node).get(Lane.BATCH) == 3);
         for (int i = 0; i < 4; i++) {
             all.add(served(everyThird, request("ada", Lane.INTERACTIVE, node), order));
         }
-        await().until(() -> everyThird.waitingFor(node).get(Lane.INTERACTIVE) == 4);
         holder.giveBack();
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get();
         assertThat(order)
@@ -125,8 +120,7 @@ class AdmissionTest {
     void batchLeavesASlotFreeOfANodeThatHasSeveral() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 2, MODEL);
         admit(request("bob", Lane.BATCH, node));
-        CompletableFuture<Grant> second = admitLater(request("bob", Lane.BATCH, node));
-        awaitWaiting(node, Lane.BATCH, 1);
+        CompletableFuture<Grant> second = inLine(request("bob", Lane.BATCH, node));
         assertThat(admit(request("ada", Lane.INTERACTIVE, node)).node()).isSameAs(node);
         assertThat(second).isNotDone();
     }
@@ -137,11 +131,9 @@ class AdmissionTest {
         Node node = SomeNodes.warm("agx0", 1, 2, MODEL);
         Grant first = admit(everySecond, request("eve", Lane.INTERACTIVE, node));
         Grant second = admit(everySecond, request("eve", Lane.INTERACTIVE, node));
-        CompletableFuture<Grant> batch = admitLater(everySecond, request("bob", Lane.BATCH, node));
-        CompletableFuture<Grant> turn = admitLater(everySecond, request("ada", Lane.INTERACTIVE, node));
-        await().until(() -> everySecond.waitingFor(node).equals(Map.of(Lane.INTERACTIVE, 1L, Lane.BATCH, 1L)));
-        CompletableFuture<Grant> late = admitLater(everySecond, request("ada", Lane.INTERACTIVE, node));
-        await().until(() -> everySecond.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        CompletableFuture<Grant> batch = inLine(everySecond, request("bob", Lane.BATCH, node));
+        CompletableFuture<Grant> turn = inLine(everySecond, request("ada", Lane.INTERACTIVE, node));
+        CompletableFuture<Grant> late = inLine(everySecond, request("ada", Lane.INTERACTIVE, node));
         first.giveBack();
         assertThat(turn.get().node()).isSameAs(node);
         second.giveBack();
@@ -154,10 +146,8 @@ class AdmissionTest {
         Node node = SomeNodes.warm("agx0", 1, 2, MODEL);
         admit(request("eve", Lane.INTERACTIVE, node));
         Grant held = admit(request("eve", Lane.INTERACTIVE, node));
-        CompletableFuture<Grant> resumed = admitLater(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
-        awaitWaiting(node, Lane.BATCH, 1);
-        CompletableFuture<Grant> patient = admitLater(request("ada", Lane.INTERACTIVE, node));
-        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> resumed = inLine(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
+        CompletableFuture<Grant> patient = inLine(request("ada", Lane.INTERACTIVE, node));
         held.giveBack();
         assertThat(resumed).succeedsWithin(LONG);
         assertThat(patient).isNotDone();
@@ -169,11 +159,9 @@ class AdmissionTest {
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
         Grant holder = admit(request("eve", Lane.INTERACTIVE, other));
         Grant failed = admit(request("ada", Lane.INTERACTIVE, failing));
-        CompletableFuture<Grant> later = admitLater(request("bob", Lane.INTERACTIVE, other));
-        awaitWaiting(other, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> later = inLine(request("bob", Lane.INTERACTIVE, other));
         failed.giveBack();
-        CompletableFuture<Grant> second = admitLater(second(failed, other));
-        awaitWaiting(other, Lane.INTERACTIVE, 2);
+        CompletableFuture<Grant> second = inLine(second(failed, other));
         holder.giveBack();
         assertThat(second).succeedsWithin(LONG);
         assertThat(later).isNotDone();
@@ -186,26 +174,27 @@ class AdmissionTest {
         admit(request("eve", Lane.INTERACTIVE, other));
         Grant failed = admit(request("bob", Lane.BATCH, failing));
         failed.giveBack();
-        CompletableFuture<Grant> second = admitLater(second(failed, other));
-        awaitWaiting(other, Lane.BATCH, 1);
+        CompletableFuture<Grant> second = inLine(second(failed, other));
         assertThat(admit(request("ada", Lane.INTERACTIVE, other)).node()).isSameAs(other);
         assertThat(second).isNotDone();
     }
 
     @Test
     void asManyAsThereAreSlotsWaitForTheNextNodeAndAreNotTurnedAwayFromAFullQueue() throws Exception {
-        Admission small = admission(Map.of("caravan.admission.queue", "1"));
-        Node failing = SomeNodes.warm("orin0", 1, 2, MODEL);
-        Node other = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Nodes nodes = SomeNodes.configured(Map.of(
+                "caravan.nodes.orin0.url", "http://127.0.0.1:1",
+                "caravan.nodes.orin0.slots", "2",
+                "caravan.nodes.agx0.url", "http://127.0.0.1:2",
+                "caravan.nodes.agx0.slots", "1"));
+        Node failing = SomeNodes.up(nodes.named("orin0").orElseThrow(), true, MODEL);
+        Node other = SomeNodes.up(nodes.named("agx0").orElseThrow(), true, MODEL);
+        Admission small = admission(Map.of("caravan.admission.queue", "1"), nodes);
         int slots = 3;
         Grant holder = admit(small, request("eve", Lane.INTERACTIVE, other));
-        admitLater(small, request("bob", Lane.INTERACTIVE, other)).thenAccept(Grant::giveBack);
-        await().until(() -> small.waitingFor(other).get(Lane.INTERACTIVE) == 1);
+        inLine(small, request("bob", Lane.INTERACTIVE, other)).thenAccept(Grant::giveBack);
         List<CompletableFuture<Grant>> seconds = new ArrayList<>();
-        for (int i = 1; i <= slots; i++) {
-            seconds.add(admitLater(small, second(refused(small, failing), other)));
-            long waiting = 1 + i;
-            await().until(() -> small.waitingFor(other).get(Lane.INTERACTIVE) == waiting);
+        for (int i = 0; i < slots; i++) {
+            seconds.add(inLine(small, second(refused(small, failing), other)));
         }
         Waiting tooMany = second(refused(small, failing), other);
         assertThatThrownBy(() -> admit(small, tooMany))
@@ -281,10 +270,8 @@ class AdmissionTest {
     void whoeverLostASlotIsServedFirst() throws Exception {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         Grant holder = admit(request("eve", Lane.INTERACTIVE, node));
-        CompletableFuture<Grant> patient = admitLater(request("ada", Lane.INTERACTIVE, node));
-        awaitWaiting(node, Lane.INTERACTIVE, 1);
-        CompletableFuture<Grant> resumed = admitLater(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
-        awaitWaiting(node, Lane.BATCH, 1);
+        CompletableFuture<Grant> patient = inLine(request("ada", Lane.INTERACTIVE, node));
+        CompletableFuture<Grant> resumed = inLine(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
         holder.giveBack();
         assertThat(resumed.get().node()).isSameAs(node);
         assertThat(patient).isNotDone();
@@ -295,9 +282,8 @@ class AdmissionTest {
         Admission small = admission(Map.of("caravan.admission.queue", "2"));
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         admit(small, request("eve", Lane.INTERACTIVE, node));
-        admitLater(small, request("ada", Lane.INTERACTIVE, node));
-        admitLater(small, request("bob", Lane.INTERACTIVE, node));
-        await().until(() -> small.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        inLine(small, request("ada", Lane.INTERACTIVE, node));
+        inLine(small, request("bob", Lane.INTERACTIVE, node));
         assertThatThrownBy(() -> admit(small, request("cay", Lane.INTERACTIVE, node)))
                 .isInstanceOfSatisfying(NotAdmitted.class, refused -> {
                     assertThat(refused.reason()).isEqualTo(NotAdmitted.Reason.QUEUE_FULL);
@@ -314,9 +300,8 @@ class AdmissionTest {
         nano.pace().served("tinyllama:latest", Duration.ofSeconds(7), OptionalDouble.empty());
         admit(request("eve", Lane.INTERACTIVE, busy));
         admit(new Waiting("tinyllama:latest", List.of(nano), Lane.INTERACTIVE, "eve", false));
-        for (int i = 1; i <= 3; i++) {
-            admitLater(request("ada", Lane.INTERACTIVE, busy));
-            awaitWaiting(busy, Lane.INTERACTIVE, i);
+        for (int i = 0; i < 3; i++) {
+            inLine(request("ada", Lane.INTERACTIVE, busy));
         }
         assertRefused(new Waiting("tinyllama:latest", List.of(nano), Lane.INTERACTIVE, "bob", false), 1, 7);
     }
@@ -329,8 +314,7 @@ class AdmissionTest {
         slow.pace().served(MODEL, Duration.ofSeconds(90), OptionalDouble.empty());
         admit(request("eve", Lane.INTERACTIVE, fast));
         admit(request("eve", Lane.INTERACTIVE, slow));
-        admitLater(request("ada", Lane.INTERACTIVE, fast, slow));
-        awaitWaiting(fast, Lane.INTERACTIVE, 1);
+        inLine(request("ada", Lane.INTERACTIVE, fast, slow));
         assertRefused(request("bob", Lane.INTERACTIVE, fast, slow), 2, 20);
     }
 
@@ -339,13 +323,11 @@ class AdmissionTest {
         Admission small = admission(Map.of("caravan.admission.queue-per-caller", "1"));
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         admit(small, request("eve", Lane.INTERACTIVE, node));
-        admitLater(small, request("ada", Lane.INTERACTIVE, node));
-        await().until(() -> small.waitingFor(node).get(Lane.INTERACTIVE) == 1);
+        inLine(small, request("ada", Lane.INTERACTIVE, node));
         assertThatThrownBy(() -> admit(small, request("ada", Lane.INTERACTIVE, node)))
                 .isInstanceOfSatisfying(NotAdmitted.class, refused -> assertThat(refused.reason())
                         .isEqualTo(NotAdmitted.Reason.CALLER_FULL));
-        CompletableFuture<Grant> other = admitLater(small, request("bob", Lane.INTERACTIVE, node));
-        await().until(() -> small.waitingFor(node).get(Lane.INTERACTIVE) == 2);
+        CompletableFuture<Grant> other = inLine(small, request("bob", Lane.INTERACTIVE, node));
         assertThat(other).isNotDone();
     }
 
@@ -367,9 +349,10 @@ class AdmissionTest {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         Grant holder = admit(request("eve", Lane.INTERACTIVE, node));
         Cancellation cancellation = new Cancellation();
-        CompletableFuture<Grant> gone =
-                later(() -> admission.admit(request("ada", Lane.INTERACTIVE, node), LONG, cancellation));
-        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> gone = Admissions.inLine(
+                admission,
+                Lane.INTERACTIVE,
+                () -> admission.admit(request("ada", Lane.INTERACTIVE, node), LONG, cancellation));
         cancellation.cancel();
         assertThatThrownBy(gone::get).hasCauseInstanceOf(Cancellation.CallerGone.class);
         holder.giveBack();
@@ -385,8 +368,47 @@ class AdmissionTest {
         assertThat(grant.node()).isSameAs(other);
         assertThat(grant.choice().candidates())
                 .anySatisfy(score -> assertThat(score.verdict()).isEqualTo("circuit open"));
-        assertThat(admit(request("ada", Lane.INTERACTIVE, spared)).node()).isSameAs(spared);
-        assertThat(spared.breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
+        spared.breaker().transitionToForcedOpenState();
+        assertThat(admit(request("ada", Lane.INTERACTIVE, spared)).node())
+                .as("nobody knows when it is tried")
+                .isSameAs(spared);
+    }
+
+    @Test
+    void whoHasNoOtherNodeWaitsUntilAnOpenCircuitIsTried() throws Exception {
+        Node spared = SomeNodes.warm("agx0", 1, 64, MODEL);
+        new CircuitWatch(admission).watch(spared);
+        spared.breaker().transitionToOpenState();
+        CompletableFuture<Grant> waiting = inLine(request("ada", Lane.INTERACTIVE, spared));
+        assertThat(waiting).isNotDone();
+        spared.breaker().transitionToHalfOpenState();
+        assertThat(waiting.get().node()).isSameAs(spared);
+    }
+
+    @Test
+    void whoWaitedForATrialInVainWaitsForNoOther() throws Exception {
+        Node spared = SomeNodes.warm("agx0", 1, 64, MODEL);
+        new CircuitWatch(admission).watch(spared);
+        spared.breaker().transitionToOpenState();
+        int trials = spared.breaker().getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
+        List<CompletableFuture<Grant>> waiting = new ArrayList<>();
+        for (int i = 0; i <= trials; i++) {
+            waiting.add(inLine(request("ada", Lane.INTERACTIVE, spared)));
+        }
+        spared.breaker().transitionToHalfOpenState();
+        await().until(() -> waiting.stream().filter(CompletableFuture::isDone).count() == trials);
+        spared.breaker().transitionToOpenState();
+        for (CompletableFuture<Grant> grant : waiting) {
+            assertThat(grant.get().node()).isSameAs(spared);
+        }
+    }
+
+    @Test
+    void aNodeThatIsDownIsNotWaitedForThoughItsCircuitIsOpen() throws Exception {
+        Node down = SomeNodes.warm("agx0", 1, 64, MODEL);
+        down.breaker().transitionToOpenState();
+        down.failed("it is away");
+        assertThat(admit(request("ada", Lane.INTERACTIVE, down)).node()).isSameAs(down);
     }
 
     @Test
@@ -400,8 +422,7 @@ class AdmissionTest {
         for (int i = 0; i < trials; i++) {
             trying.add(admit(request("ada", Lane.INTERACTIVE, node)));
         }
-        CompletableFuture<Grant> next = admitLater(request("bob", Lane.INTERACTIVE, node));
-        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> next = inLine(request("bob", Lane.INTERACTIVE, node));
         for (Grant trial : trying) {
             assertThat(next).isNotDone();
             assertThat(node.breaker().tryAcquirePermission()).isTrue();
@@ -420,8 +441,7 @@ class AdmissionTest {
         while (node.free() > 0) {
             admit(request("ada", Lane.INTERACTIVE, node));
         }
-        CompletableFuture<Grant> next = admitLater(request("bob", Lane.INTERACTIVE, node));
-        awaitWaiting(node, Lane.INTERACTIVE, 1);
+        CompletableFuture<Grant> next = inLine(request("bob", Lane.INTERACTIVE, node));
         grant.giveBack();
         assertThat(next.get().node()).isSameAs(node);
     }
@@ -448,15 +468,17 @@ class AdmissionTest {
                 .isSameAs(hung);
         hung.progress().none(MODEL);
         assertThat(admit(request("ada", Lane.INTERACTIVE, hung, other)).node()).isSameAs(other);
-        assertThat(hung.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(hung.health()).isEqualTo(NodeHealth.HUNG);
         hung.progress().made(MODEL);
         assertThat(admit(request("ada", Lane.INTERACTIVE, hung, other)).node()).isSameAs(hung);
     }
 
     private Admission admission(Map<String, String> keys) {
-        AdmissionSettings settings = Settings.of(AdmissionSettings.class, keys);
-        return new Admission(
-                settings, new NodeChoice(settings, (node, model) -> loaded.add(node.name())), new OwnSlots());
+        return admission(keys, SomeNodes.configured(Map.of()));
+    }
+
+    private Admission admission(Map<String, String> keys, Nodes nodes) {
+        return Admissions.of(keys, new OwnSlots(), (node, model) -> loaded.add(node.name()), nodes);
     }
 
     private static Waiting request(String caller, Lane lane, Node... candidates) {
@@ -477,28 +499,16 @@ class AdmissionTest {
         return admission.admit(request, LONG, new Cancellation());
     }
 
-    private CompletableFuture<Grant> admitLater(Waiting request) {
-        return admitLater(admission, request);
+    private CompletableFuture<Grant> inLine(Waiting request) {
+        return inLine(admission, request);
     }
 
-    private static CompletableFuture<Grant> admitLater(Admission admission, Waiting request) {
-        return later(() -> admit(admission, request));
-    }
-
-    private static CompletableFuture<Grant> later(java.util.concurrent.Callable<Grant> admitting) {
-        CompletableFuture<Grant> grant = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                grant.complete(admitting.call());
-            } catch (Exception failure) {
-                grant.completeExceptionally(failure);
-            }
-        });
-        return grant;
+    private static CompletableFuture<Grant> inLine(Admission admission, Waiting request) {
+        return Admissions.inLine(admission, request.lane(), () -> admit(admission, request));
     }
 
     private static CompletableFuture<Void> served(Admission admission, Waiting request, List<Lane> order) {
-        return admitLater(admission, request).thenAccept(grant -> {
+        return inLine(admission, request).thenAccept(grant -> {
             order.add(request.lane());
             grant.giveBack();
         });
@@ -510,9 +520,5 @@ class AdmissionTest {
                     assertThat(refused.position()).isEqualTo(position);
                     assertThat(refused.waitSeconds()).isEqualTo(seconds);
                 });
-    }
-
-    private void awaitWaiting(Node node, Lane lane, long many) {
-        await().until(() -> admission.waitingFor(node).get(lane) == many);
     }
 }

@@ -18,16 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
 
-    private final Nodes nodes = new Nodes(
-            Settings.of(
-                    NodeSettings.class,
-                    Map.of(
-                            "caravan.nodes.agx0.url", "http://127.0.0.1:1",
-                            "caravan.nodes.orin0.url", "http://127.0.0.1:2",
-                            "caravan.nodes.spare.url", "http://127.0.0.1:3",
-                            "caravan.nodes.spare.enabled", "false")),
-            Settings.of(BalancerSettings.class, Map.of()),
-            Settings.of(AdmissionSettings.class, Map.of()));
+    private final Nodes nodes = SomeNodes.configured(Map.of(
+            "caravan.nodes.agx0.url", "http://127.0.0.1:1",
+            "caravan.nodes.orin0.url", "http://127.0.0.1:2",
+            "caravan.nodes.spare.url", "http://127.0.0.1:3",
+            "caravan.nodes.spare.enabled", "false"));
     private final Catalogue catalogue = new Catalogue(nodes, names(Map.of()));
 
     @BeforeEach
@@ -77,13 +72,53 @@ class CatalogueTest {
 
     @Test
     void whileANodeWasNeverReachedNobodyCanTellWhichModelsThereAre() {
-        Nodes silent = new Nodes(
-                Settings.of(NodeSettings.class, Map.of("caravan.nodes.agx0.url", "http://127.0.0.1:1")),
-                Settings.of(BalancerSettings.class, Map.of()),
-                Settings.of(AdmissionSettings.class, Map.of()));
+        Nodes silent = SomeNodes.configured(Map.of("caravan.nodes.agx0.url", "http://127.0.0.1:1"));
         assertThatThrownBy(() -> new Catalogue(silent, names(Map.of())).holders("phi3:mini"))
                 .isInstanceOf(NoNodeAnswered.class)
                 .hasMessageContaining("agx0");
+    }
+
+    @Test
+    void otherNamesAreThoseThatAreAnswered() {
+        Catalogue named = new Catalogue(
+                nodes,
+                names(Map.of(
+                        "caravan.models.aliases.gpt-4o-mini", "llama3.2",
+                        "caravan.models.aliases.gpt", "gpt-4o-mini",
+                        "caravan.models.aliases.nothing", "nobody-has-it",
+                        "caravan.models.aliases.saved", "gone",
+                        "caravan.models.fallbacks.gone", "away,phi3:mini",
+                        "caravan.models.fallbacks.lost", "away",
+                        "caravan.models.fallbacks.\"llama3.2:1b\"", "phi3:mini")));
+        assertThat(named.otherNames())
+                .containsExactly(
+                        Map.entry("gone", "phi3:mini"),
+                        Map.entry("gpt", "llama3.2:latest"),
+                        Map.entry("gpt-4o-mini", "llama3.2:latest"),
+                        Map.entry("saved", "phi3:mini"));
+    }
+
+    @Test
+    void aModelIsAnsweredByItselfOrByTheFirstFallbackThatIsThere() {
+        Catalogue named = new Catalogue(
+                nodes,
+                names(Map.of(
+                        "caravan.models.fallbacks.gone", "away,phi3:mini",
+                        "caravan.models.fallbacks.\"llama3.2:1b\"", "phi3:mini")));
+        assertThat(named.answering("gone:latest")).isEqualTo("phi3:mini");
+        assertThat(named.answering("llama3.2:1b")).isEqualTo("llama3.2:1b");
+        assertThat(named.answering("away:latest")).isEqualTo("away:latest");
+    }
+
+    @Test
+    void aNameIsFoundInUpperAndLowerCase() throws Exception {
+        answered("agx0", "Qwen/Qwen3-8B", "phi3:mini", "phi3:MINI");
+        ModelNames found = names(Map.of("caravan.models.aliases.GPT", "PHI3:Mini"));
+        assertThat(found.resolve("LLAMA3.2:1B")).isEqualTo("llama3.2:1b");
+        assertThat(found.resolve("qwen/qwen3-8b")).isEqualTo("Qwen/Qwen3-8B:latest");
+        assertThat(found.resolve("phi3:MINI")).isEqualTo("phi3:MINI");
+        assertThat(found.resolve("gpt")).isEqualToIgnoringCase("phi3:mini");
+        assertThat(found.resolve("Nobody-Has-It")).isEqualTo("Nobody-Has-It:latest");
     }
 
     @Test
@@ -135,7 +170,8 @@ class CatalogueTest {
                                 .toList()));
     }
 
-    private static ModelNames names(Map<String, String> keys) {
-        return new ModelNames(Settings.of(ModelSettings.class, keys), Settings.of(BalancerSettings.class, Map.of()));
+    private ModelNames names(Map<String, String> keys) {
+        return new ModelNames(
+                Settings.of(ModelSettings.class, keys), Settings.of(BalancerSettings.class, Map.of()), nodes);
     }
 }

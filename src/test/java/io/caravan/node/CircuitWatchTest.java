@@ -2,8 +2,6 @@ package io.caravan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.cluster.Settings;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,9 +13,7 @@ class CircuitWatchTest {
 
     @BeforeEach
     void watch() {
-        AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-        NodeChoice choice = new NodeChoice(settings, (other, model) -> {});
-        new CircuitWatch(new Admission(settings, choice, new OwnSlots())).watch(node);
+        new CircuitWatch(Admissions.alone()).watch(node);
     }
 
     @AfterEach

@@ -4,30 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
-import io.caravan.inference.ChatMessage;
-import io.caravan.inference.ChatOptions;
-import io.caravan.inference.ChatRequest;
-import io.caravan.inference.InferenceSettings;
+import io.caravan.inference.Chats;
 import io.caravan.inference.Lane;
 import io.caravan.inference.NodeFailure;
-import io.caravan.inference.Role;
 import io.caravan.inference.Streams;
 import io.caravan.inference.TokenStream;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a request whose nodes' routes do as told. */
@@ -37,8 +26,7 @@ class DispatcherTest {
     private static final Claim HURRIED = new Claim("ada", Duration.ofMillis(200));
     private static final Claim PATIENT = new Claim("ada", Duration.ofSeconds(30));
 
-    private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-    private final Admission admission = admission(Map.of());
+    private final Dispatcher dispatcher = Dispatchers.of(Admissions.alone());
     private final Attempts attempts = new Attempts();
     private final Node node = SomeNodes.warm("agx0", 100, 64, MODEL);
     private final AtomicInteger asked = new AtomicInteger();
@@ -74,15 +62,16 @@ class DispatcherTest {
     @Test
     void whoFindsNoPlaceInLineDidNotWaitForACircuit() throws Exception {
         halfOpen();
-        Admission noQueue = admission(Map.of("caravan.admission.queue", "0"));
+        Admission noQueue = Admissions.alone(Map.of("caravan.admission.queue", "0"));
         while (node.free() > 0) {
             noQueue.admit(
                     new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "eve", false),
                     Duration.ofSeconds(30),
                     new Cancellation());
         }
-        assertThatThrownBy(
-                        () -> dispatcher(noQueue).dispatch(exchange(PATIENT), request(true), Map.of(node, refusing())))
+        Dispatcher busy = Dispatchers.of(noQueue);
+        assertThatThrownBy(() -> busy.dispatch(
+                        Dispatchers.order(Chats.of(MODEL, true), PATIENT, attempts), Map.of(node, refusing())))
                 .isInstanceOfSatisfying(NotAdmitted.class, refused -> assertThat(refused.reason())
                         .isEqualTo(NotAdmitted.Reason.QUEUE_FULL))
                 .hasMessageNotContaining("half-open");
@@ -100,7 +89,7 @@ class DispatcherTest {
     }
 
     @Test
-    void anOpenCircuitIsNotWaitedFor() {
+    void aCircuitThatAnOperatorOpenedIsNotWaitedFor() {
         node.breaker().transitionToForcedOpenState();
         assertThatThrownBy(() -> dispatch(PATIENT, true, refusing()))
                 .isInstanceOf(NoNodeAnswered.class)
@@ -109,8 +98,41 @@ class DispatcherTest {
     }
 
     @Test
+    void aCircuitThatOpensWhileTheRequestIsOnItsWayIsWaitedFor() throws Exception {
+        Admission admission = Admissions.alone();
+        new CircuitWatch(admission).watch(node);
+        TokenStream answer = Dispatchers.of(admission)
+                .dispatch(Dispatchers.order(Chats.of(MODEL, true), PATIENT, attempts), Map.of(node, exchange -> {
+                    if (asked.incrementAndGet() == 1) {
+                        node.breaker().transitionToOpenState();
+                        tryWhenSomebodyWaits(admission);
+                        throw CallNotPermittedException.createCallNotPermittedException(node.breaker());
+                    }
+                    exchange.getMessage().setBody(Streams.silent("agx0", MODEL));
+                }));
+        assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly("answered");
+        answer.close();
+    }
+
+    private void tryWhenSomebodyWaits(Admission admission) {
+        Thread.ofVirtual().start(() -> {
+            await().until(() -> admission.waiting(Lane.INTERACTIVE) == 1);
+            node.breaker().transitionToHalfOpenState();
+        });
+    }
+
+    @Test
+    void whoIsTooImpatientForAnOpenCircuitLearnsOfIt() {
+        node.breaker().transitionToOpenState();
+        assertThatThrownBy(() -> dispatch(HURRIED, true, refusing()))
+                .isInstanceOf(NotAdmitted.class)
+                .hasMessageContaining("agx0 not_asked (circuit open)");
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
     void whatCameOfOneNodeIsNotLeftOnTheExchange() throws Exception {
-        Exchange exchange = exchange(PATIENT);
+        Order order = Dispatchers.order(Chats.of(MODEL, false), PATIENT, attempts);
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
         Streams.Written broken = Streams.written("agx0", MODEL);
         Processor breaksOff = done -> {
@@ -118,9 +140,9 @@ class DispatcherTest {
             done.getMessage().setBody(broken.stream());
         };
         Processor fails = done -> done.setException(new NodeFailure("orin0", NodeFailure.Kind.UNAVAILABLE, "503"));
-        TokenStream part = dispatcher().dispatch(exchange, request(false), Map.of(node, breaksOff, other, fails));
+        TokenStream part = dispatcher.dispatch(order, Map.of(node, breaksOff, other, fails));
         assertThat(part.node()).isEqualTo("agx0");
-        assertThat(exchange.getException()).isNull();
+        assertThat(order.exchange().getException()).isNull();
         assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly("cut", "unavailable");
     }
 
@@ -144,7 +166,6 @@ class DispatcherTest {
 
     @Test
     void howLongAnAnswerTakesIsLearnedOnlyFromWholeOnes() throws Exception {
-        Duration guess = node.pace().service(MODEL);
         for (NodeFailure.Kind kind : List.of(NodeFailure.Kind.STALLED, NodeFailure.Kind.CUT)) {
             Streams.Written broken = Streams.written("agx0", MODEL);
             TokenStream answer = dispatchAfresh(broken);
@@ -152,19 +173,18 @@ class DispatcherTest {
             answer.close();
         }
         dispatchAfresh(Streams.written("agx0", MODEL)).close();
-        assertThat(node.pace().service(MODEL)).as("broken off, and hung up").isEqualTo(guess);
+        assertThat(node.pace().service(MODEL)).as("broken off, and hung up").isEmpty();
         Streams.Written whole = Streams.written("agx0", MODEL);
         TokenStream answer = dispatchAfresh(whole);
         whole.end();
         answer.close();
-        assertThat(node.pace().service(MODEL)).isLessThan(guess);
+        assertThat(node.pace().service(MODEL)).isPresent();
     }
 
     private TokenStream dispatchAfresh(Streams.Written stream) throws Exception {
-        Exchange exchange = exchange(PATIENT);
-        exchange.setVariable(Attempts.VARIABLE, new Attempts());
-        return dispatcher().dispatch(exchange, request(true), Map.of(node, route -> route.getMessage()
-                .setBody(stream.stream())));
+        Order order = Dispatchers.order(Chats.of(MODEL, true), PATIENT, new Attempts());
+        return dispatcher.dispatch(
+                order, Map.of(node, route -> route.getMessage().setBody(stream.stream())));
     }
 
     private void halfOpen() {
@@ -180,50 +200,6 @@ class DispatcherTest {
     }
 
     private TokenStream dispatch(Claim claim, boolean stream, Processor route) throws Exception {
-        return dispatcher().dispatch(exchange(claim), request(stream), Map.of(node, route));
-    }
-
-    private static Admission admission(Map<String, String> keys) {
-        AdmissionSettings settings = Settings.of(AdmissionSettings.class, keys);
-        return new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
-    }
-
-    private Dispatcher dispatcher() {
-        return dispatcher(admission);
-    }
-
-    private Dispatcher dispatcher(Admission admission) {
-        InferenceSettings limits = Settings.of(InferenceSettings.class, Map.of());
-        BalancerSettings balancer = Settings.of(BalancerSettings.class, Map.of());
-        PatienceRule patience = new PatienceRule(settings, limits);
-        Nodes nodes = new Nodes(Settings.of(NodeSettings.class, Map.of()), balancer, settings);
-        DispatchMetrics metrics = new DispatchMetrics(new SimpleMeterRegistry());
-        NodeTries tries = new NodeTries(patience, new SameNodeRetry(balancer), metrics);
-        return new Dispatcher(admission, patience, tries, nodes, metrics, limits);
-    }
-
-    private Exchange exchange(Claim claim) {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setVariable(Attempts.VARIABLE, attempts);
-        exchange.setVariable(Claim.VARIABLE, claim);
-        exchange.setVariable(Cancellation.VARIABLE, new Cancellation());
-        return exchange;
-    }
-
-    private static ChatRequest request(boolean stream) {
-        return new ChatRequest(
-                UUID.fromString("0198a0c0-0000-7000-8000-000000000001"),
-                Instant.EPOCH,
-                MODEL,
-                List.of(ChatMessage.text(Role.USER, "Hi")),
-                1,
-                null,
-                false,
-                stream,
-                ChatOptions.NONE,
-                null,
-                null,
-                null,
-                Lane.INTERACTIVE);
+        return dispatcher.dispatch(Dispatchers.order(Chats.of(MODEL, stream), claim, attempts), Map.of(node, route));
     }
 }

@@ -10,14 +10,12 @@ import org.junit.jupiter.api.Test;
 class FairQueueTest {
 
     private final FairQueue queue = new FairQueue();
+    private final Node node = SomeNodes.node("agx0", 1, 1);
 
     @Test
     void callersTakeTurnsHoweverManyOneSends() {
-        for (int i = 0; i < 10; i++) {
-            join("ada", 100);
-        }
-        join("bob", 100);
-        join("bob", 100);
+        join("ada", 100, 10);
+        join("bob", 100, 2);
         assertThat(served(4)).containsExactly("ada", "bob", "ada", "bob");
     }
 
@@ -36,50 +34,32 @@ class FairQueueTest {
         join("bob", 100);
         served(2);
         queue.correct(underestimated, 300);
-        join("ada", 100);
-        join("bob", 100);
-        join("bob", 100);
-        assertThat(served(3)).containsExactly("bob", "bob", "ada");
+        assertAdaIsBehind();
     }
 
     @Test
     void whatWasUnderestimatedIsChargedThoughTheQueueWasEmptyMeanwhile() {
         Waiting underestimated = join("ada", 100);
         served(1);
-        for (int i = 0; i < 3; i++) {
-            join("bob", 100);
-            served(1);
-        }
+        bobIsServedThrice();
         queue.correct(underestimated, 600);
-        join("ada", 100);
-        join("bob", 100);
-        join("bob", 100);
-        assertThat(served(3)).containsExactly("bob", "bob", "ada");
+        assertAdaIsBehind();
     }
 
     @Test
     void whatGoesBeforeEverybodyIsChargedFromNowOn() {
-        for (int i = 0; i < 3; i++) {
-            join("bob", 100);
-            served(1);
-        }
-        Waiting resumed = new Waiting("m", List.of(SomeNodes.warm("agx0", 1, 1, "m")), Lane.INTERACTIVE, "ada", true);
+        bobIsServedThrice();
+        Waiting resumed = new Waiting("m", List.of(node), Lane.INTERACTIVE, "ada", true);
         queue.stamp(resumed);
         queue.correct(resumed, 250);
-        join("ada", 100);
-        join("bob", 100);
-        join("bob", 100);
-        assertThat(served(3)).containsExactly("bob", "bob", "ada");
+        assertAdaIsBehind();
     }
 
     @Test
     void whoeverComesLateNeitherCatchesUpNorWaitsForTheOthersPast() {
-        for (int i = 0; i < 6; i++) {
-            join("ada", 100);
-        }
+        join("ada", 100, 6);
         served(3);
-        join("bob", 100);
-        join("bob", 100);
+        join("bob", 100, 2);
         assertThat(served(4)).containsExactly("bob", "ada", "bob", "ada");
     }
 
@@ -111,15 +91,34 @@ class FairQueueTest {
             queue.leave(join("ada", 100));
         }
         join("ada", 100);
-        join("bob", 100);
-        join("bob", 100);
+        join("bob", 100, 2);
         assertThat(served(4)).containsExactly("ada", "bob", "ada", "bob");
     }
 
+    private void bobIsServedThrice() {
+        for (int i = 0; i < 3; i++) {
+            join("bob", 100);
+            served(1);
+        }
+    }
+
+    /** Of a request of hers and two of Bob's both of his go first. */
+    private void assertAdaIsBehind() {
+        join("ada", 100);
+        join("bob", 100, 2);
+        assertThat(served(3)).containsExactly("bob", "bob", "ada");
+    }
+
     private Waiting join(String caller, double cost) {
-        Waiting request = new Waiting("m", List.of(SomeNodes.warm("agx0", 1, 1, "m")), Lane.INTERACTIVE, caller, false);
+        Waiting request = new Waiting("m", List.of(node), Lane.INTERACTIVE, caller, false);
         queue.join(request, cost);
         return request;
+    }
+
+    private void join(String caller, double cost, int times) {
+        for (int i = 0; i < times; i++) {
+            join(caller, cost);
+        }
     }
 
     private List<String> served(int many) {

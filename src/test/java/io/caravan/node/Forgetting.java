@@ -19,4 +19,16 @@ public final class Forgetting {
     public static void doubts(Node node) {
         node.progress().suspects().forEach(node.progress()::cleared);
     }
+
+    /** No model of the node has failed. */
+    public static void faults(Node node) {
+        node.report().stream().flatMap(report -> report.models().stream()).forEach(model -> node.faults()
+                .forget(model.name()));
+    }
+
+    /** Nothing is known of windows but what the node said last. */
+    public static void windows(Node node) {
+        node.windows().reported();
+        node.windows().reported();
+    }
 }

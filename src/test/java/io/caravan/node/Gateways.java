@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Gateways that share nodes through one real Redis, each with a connection of its own. */
 final class Gateways implements AutoCloseable {
@@ -94,13 +95,14 @@ final class Gateways implements AutoCloseable {
         looking.run(commands -> commands.del("caravan:slots:" + node.name())).orElseThrow();
     }
 
-    /** Redis neither answers nor closes its connections until it goes on. */
-    void freeze() throws IOException, InterruptedException {
+    /** Does this while Redis neither answers nor closes its connections. */
+    void whileFrozen(ThrowingCallable work) throws Throwable {
         signal("-STOP");
-    }
-
-    void goOn() throws IOException, InterruptedException {
-        signal("-CONT");
+        try {
+            work.call();
+        } finally {
+            signal("-CONT");
+        }
     }
 
     private void signal(String name) throws IOException, InterruptedException {

@@ -2,11 +2,10 @@ package io.caravan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.cluster.Settings;
+import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -16,56 +15,57 @@ class GrantTest {
     private static final String MODEL = "phi3:mini";
     private static final Duration LOAD = Duration.ofMillis(200);
 
-    private final Node node = SomeNodes.node("orin0", 1, 1);
-    private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-    private final Admission admission =
-            new Admission(settings, new NodeChoice(settings, (cold, model) -> {}), new OwnSlots());
+    private final Node cold = SomeNodes.cold("orin0", 1, 2, MODEL);
+    private final Node warm = SomeNodes.warm("agx0", 1, 2, MODEL);
+    private final Admission admission = Admissions.alone();
 
     @Test
-    void theLoadOfAModelIsNoWorkOfTheRequest() {
-        Grant cold = grantLoaded(false);
-        cold.began();
-        Duration left = cold.held();
-        cold.served(OptionalDouble.of(30));
-        assertThat(node.pace().service(MODEL)).isLessThanOrEqualTo(cold.held().minus(LOAD));
+    void theLoadOfAModelIsNoWorkOfTheRequest() throws Exception {
+        Grant grant = heldForALoad(cold);
+        grant.began();
+        Duration left = grant.held();
+        grant.served(OptionalDouble.of(30));
+        assertThat(cold.pace().service(MODEL).orElseThrow())
+                .isLessThanOrEqualTo(grant.held().minus(LOAD));
         assertThat(left).isGreaterThanOrEqualTo(LOAD);
     }
 
     @Test
-    void theWaitForTheFirstTokenOfAWarmModelIsWork() {
-        Grant warm = grantLoaded(true);
-        warm.began();
-        warm.served(OptionalDouble.of(30));
-        assertThat(node.pace().service(MODEL)).isGreaterThanOrEqualTo(LOAD);
+    void theWaitForTheFirstTokenOfAWarmModelIsWork() throws Exception {
+        Grant grant = heldForALoad(warm);
+        grant.began();
+        grant.served(OptionalDouble.of(30));
+        assertThat(warm.pace().service(MODEL).orElseThrow()).isGreaterThanOrEqualTo(LOAD);
     }
 
     @Test
-    void whatComesWholeFromAColdNodeSaysNothing() {
-        Duration guess = node.pace().service(MODEL);
-        Grant cold = grantLoaded(false);
-        cold.began();
-        cold.served(OptionalDouble.empty());
-        assertThat(node.pace().service(MODEL)).isEqualTo(guess);
-        assertThat(node.pace().service()).isEqualTo(guess);
+    void whatComesWholeFromAColdNodeSaysNothing() throws Exception {
+        Duration guess = cold.pace().service();
+        Grant grant = heldForALoad(cold);
+        grant.began();
+        grant.served(OptionalDouble.empty());
+        assertThat(cold.pace().service(MODEL)).isEmpty();
+        assertThat(cold.pace().service()).isEqualTo(guess);
     }
 
     @Test
-    void whatIsGivenBackTwiceIsOneSlot() {
-        node.take();
-        Grant grant = grantLoaded(true);
-        assertThat(node.inFlight()).isEqualTo(2);
+    void whatIsGivenBackTwiceIsOneSlot() throws Exception {
+        grant(warm);
+        Grant grant = grant(warm);
+        assertThat(warm.inFlight()).isEqualTo(2);
         grant.served(OptionalDouble.of(30));
         grant.giveBack();
-        assertThat(node.inFlight()).isEqualTo(1);
+        assertThat(warm.inFlight()).isEqualTo(1);
     }
 
-    /** One that has been held for as long as a load takes. */
-    private Grant grantLoaded(boolean warm) {
-        Score score = new Score("orin0", null, 1, warm, 0, warm ? 0 : 1);
-        Choice choice = new Choice("orin0", MODEL, "the only node worth asking", 0, List.of(score));
-        Waiting request = new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "ada", false);
-        Grant grant = new Grant(node, node.take(), request, choice, admission);
+    private Grant heldForALoad(Node node) throws Exception {
+        Grant grant = grant(node);
         Awaitility.await().until(() -> grant.held().compareTo(LOAD) >= 0);
         return grant;
+    }
+
+    private Grant grant(Node node) throws Exception {
+        Waiting request = new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "ada", false);
+        return admission.admit(request, Duration.ZERO, new Cancellation());
     }
 }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class LineTest {
 
+    private static final Node NODE = SomeNodes.node("agx0", 1, 1);
+
     private final Line line = new Line(2);
 
     @Test
@@ -25,7 +27,7 @@ class LineTest {
     @Test
     void onlyAnAnswerThatHasBegunGoesBeforeEverybody() {
         Waiting interactive = join(request("ada", Lane.INTERACTIVE, null));
-        Waiting begun = join(new Waiting("m", List.of(SomeNodes.warm("agx0", 1, 1, "m")), Lane.BATCH, "bob", true));
+        Waiting begun = join(new Waiting("m", List.of(NODE), Lane.BATCH, "bob", true));
         assertThat(line.inOrder()).containsExactly(begun, interactive);
     }
 
@@ -35,6 +37,6 @@ class LineTest {
     }
 
     private static Waiting request(String caller, Lane lane, Waiting before) {
-        return new Waiting("m", List.of(SomeNodes.warm("agx0", 1, 1, "m")), lane, caller, false, before);
+        return new Waiting("m", List.of(NODE), lane, caller, false, before);
     }
 }

@@ -16,6 +16,7 @@ class ModelNamesTest {
             "caravan.models.aliases.gpt-4o-mini", "llama3.2",
             "caravan.models.aliases.\"gpt-3.5:turbo\"", "phi3:mini",
             "caravan.models.aliases.phi4", "mistral",
+            "caravan.models.aliases.chain", "gpt-3.5:turbo",
             "caravan.models.aliases.away", "glm:cloud"));
 
     @ParameterizedTest
@@ -25,7 +26,12 @@ class ModelNamesTest {
         "gpt-4o-mini, llama3.2:latest",
         "gpt-3.5:turbo, phi3:mini",
         "phi4, mistral:latest",
-        "phi4:latest, phi4:latest",
+        "phi4:latest, mistral:latest",
+        "gpt-4o-mini:latest, llama3.2:latest",
+        "GPT-4o-Mini, llama3.2:latest",
+        "gpt-4o-mini:1b, gpt-4o-mini:1b",
+        "chain, phi3:mini",
+        "registry.ollama.ai/library/phi4, mistral:latest",
         "cloud, cloud:latest",
         "cloudy:7b, cloudy:7b"
     })
@@ -39,14 +45,37 @@ class ModelNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"glm:cloud", "gpt-oss:120b-cloud", "glm-cloud", "glm-cloud:latest", "away"})
+    @ValueSource(
+            strings = {
+                "glm:cloud",
+                "gpt-oss:120b-cloud",
+                "glm-cloud",
+                "glm-cloud:latest",
+                "away",
+                "kimi:CLOUD",
+                "kimi:1T-Cloud",
+                "foo-Cloud"
+            })
     void promptsStayInTheHouse(String asked) throws Exception {
         assertThatThrownBy(() -> names.resolve(asked)).isInstanceOf(CloudModel.class);
         assertThat(names(Map.of("caravan.models.allow-cloud", "true")).resolve("glm:cloud"))
                 .isEqualTo("glm:cloud");
     }
 
+    @ParameterizedTest
+    @CsvSource({"self, self", "self, SELF:latest", "one, two"})
+    void anAliasThatLeadsBackToItselfStopsTheStart(String alias, String model) {
+        Map<String, String> keys =
+                Map.of("caravan.models.aliases." + alias, model, "caravan.models.aliases.two", "one");
+        assertThatThrownBy(() -> names(keys))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("caravan.models.aliases");
+    }
+
     private static ModelNames names(Map<String, String> keys) {
-        return new ModelNames(Settings.of(ModelSettings.class, keys), Settings.of(BalancerSettings.class, Map.of()));
+        return new ModelNames(
+                Settings.of(ModelSettings.class, keys),
+                Settings.of(BalancerSettings.class, Map.of()),
+                SomeNodes.configured(Map.of()));
     }
 }

@@ -5,30 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.caravan.cluster.Settings;
-import io.caravan.inference.Cancellation;
-import io.caravan.inference.ChatMessage;
-import io.caravan.inference.ChatOptions;
-import io.caravan.inference.ChatRequest;
-import io.caravan.inference.InferenceSettings;
-import io.caravan.inference.Lane;
+import io.caravan.inference.Chats;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
-import io.caravan.inference.Role;
 import io.caravan.inference.Streams;
 import io.caravan.inference.TokenStream;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which models are asked, and whose error it is if none answers. */
 class ModelSearchTest {
@@ -36,7 +26,7 @@ class ModelSearchTest {
     private static final String ASKED = "asked:latest";
 
     private final NodeFailure tooLong = failure(NodeFailure.Kind.CONTEXT_LENGTH, "400: too long");
-    private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
+    private final Dispatcher dispatcher = Dispatchers.of(Admissions.alone());
     private final Attempts attempts = new Attempts();
     private final Map<String, Map<Node, Processor>> holders = new LinkedHashMap<>();
 
@@ -56,12 +46,27 @@ class ModelSearchTest {
         assertThat(tooLong.getSuppressed()).hasSize(3);
     }
 
-    @Test
-    void anAnswerThatHasBegunIsNotGoneOnWithByAnotherModel() {
+    @ParameterizedTest
+    @EnumSource(
+            value = NodeFailure.Kind.class,
+            names = {"CUT", "STALLED", "MALFORMED"})
+    void anAnswerThatHasBegunIsNotGoneOnWithByAnotherModel(NodeFailure.Kind kind) {
         node("agx0", ASKED, 0, fails(tooLong));
         node("agx0", "larger:latest", 0, answers("larger"));
-        attempts.brokeOff(failure(NodeFailure.Kind.CUT, "cut"));
+        node("agx0", "spare:latest", 0, answers("spare"));
+        attempts.brokeOff(failure(kind, "broke off"));
         assertThatThrownBy(() -> answer(true)).isSameAs(tooLong);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NodeFailure.Kind.class,
+            names = {"CUT", "STALLED", "MALFORMED"})
+    void anAnswerThatHasBegunHasNoModelThatStandsIn(NodeFailure.Kind kind) {
+        node("agx0", ASKED, 0, fails(failure(NodeFailure.Kind.UNAVAILABLE, "503: away")));
+        node("agx0", "spare:latest", 0, answers("spare"));
+        attempts.brokeOff(failure(kind, "broke off"));
+        assertThatThrownBy(() -> answer(true)).isInstanceOf(NoNodeAnswered.class);
     }
 
     @Test
@@ -132,13 +137,8 @@ class ModelSearchTest {
     }
 
     private TokenStream answer(boolean stream) throws Exception {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setVariable(Attempts.VARIABLE, attempts);
-        exchange.setVariable(Claim.VARIABLE, new Claim("ada", null));
-        exchange.setVariable(Cancellation.VARIABLE, new Cancellation());
-        return new ModelSearch(
-                        names(), dispatcher(), (model, asked) -> held(model), exchange, request(stream), attempts)
-                .answer();
+        Order order = Dispatchers.order(Chats.of("asked", stream), new Claim("ada", null), attempts);
+        return new ModelSearch(names(), dispatcher, (model, asked) -> held(model), order).answer();
     }
 
     private Map<Node, Processor> held(String model) throws UnknownModel {
@@ -188,34 +188,7 @@ class ModelSearchTest {
                         Map.of(
                                 "caravan.models.fallbacks.asked", "spare,last",
                                 "caravan.models.larger-context.asked", "absent,larger,third")),
-                Settings.of(BalancerSettings.class, Map.of()));
-    }
-
-    private Dispatcher dispatcher() {
-        InferenceSettings limits = Settings.of(InferenceSettings.class, Map.of());
-        BalancerSettings balancer = Settings.of(BalancerSettings.class, Map.of());
-        PatienceRule patience = new PatienceRule(settings, limits);
-        Nodes nodes = new Nodes(Settings.of(NodeSettings.class, Map.of()), balancer, settings);
-        DispatchMetrics metrics = new DispatchMetrics(new SimpleMeterRegistry());
-        NodeTries tries = new NodeTries(patience, new SameNodeRetry(balancer), metrics);
-        Admission admission = new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
-        return new Dispatcher(admission, patience, tries, nodes, metrics, limits);
-    }
-
-    private static ChatRequest request(boolean stream) {
-        return new ChatRequest(
-                UUID.fromString("0198a0c0-0000-7000-8000-000000000001"),
-                Instant.EPOCH,
-                "asked",
-                List.of(ChatMessage.text(Role.USER, "Hi")),
-                1,
-                null,
-                false,
-                stream,
-                ChatOptions.NONE,
-                null,
-                null,
-                null,
-                Lane.INTERACTIVE);
+                Settings.of(BalancerSettings.class, Map.of()),
+                SomeNodes.configured(Map.of()));
     }
 }

@@ -17,12 +17,9 @@ class NodeBalancerTest {
 
     private static final String MODEL = "phi3:mini";
 
-    private final BalancerSettings settings = Settings.of(BalancerSettings.class, Map.of());
-    private final Nodes nodes = new Nodes(
-            Settings.of(NodeSettings.class, Map.of("caravan.nodes.spare.url", "http://127.0.0.1:1")),
-            settings,
-            Settings.of(AdmissionSettings.class, Map.of()));
-    private final ModelNames names = new ModelNames(Settings.of(ModelSettings.class, Map.of()), settings);
+    private final Nodes nodes = SomeNodes.configured(Map.of("caravan.nodes.spare.url", "http://127.0.0.1:1"));
+    private final ModelNames names = new ModelNames(
+            Settings.of(ModelSettings.class, Map.of()), Settings.of(BalancerSettings.class, Map.of()), nodes);
 
     @Test
     void aNodeWithoutADestinationIsToldAtTheStart() {

@@ -30,15 +30,9 @@ class NodeProbeTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimulatedNode server =
             SimulatedNode.start(NodeOptions.named("agx0").fast().withParallel(2).withModels(MODEL, BROKEN));
-    private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-    private final Admission admission =
-            new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
-    private final Nodes nodes = new Nodes(
-            Settings.of(
-                    NodeSettings.class,
-                    Map.of("caravan.nodes.agx0.url", server.url().toString(), "caravan.nodes.agx0.slots", "2")),
-            Settings.of(BalancerSettings.class, Map.of()),
-            settings);
+    private final Admission admission = Admissions.alone();
+    private final Nodes nodes = SomeNodes.configured(
+            Map.of("caravan.nodes.agx0.url", server.url().toString(), "caravan.nodes.agx0.slots", "2"));
     private final Node node = nodes.named("agx0").orElseThrow();
     private final NodeProbe probe = probe();
 
@@ -51,7 +45,7 @@ class NodeProbeTest {
     @Test
     void aTrialHoldsUpNoProbeAndIsNotBegunTwice() {
         probe.round();
-        await().until(() -> node.health() == Node.Health.UP);
+        await().until(() -> node.health() == NodeHealth.UP);
         server.fail(Fault.hangModel(BROKEN));
         node.progress().doubt(BROKEN);
         await().until(() -> {
@@ -75,15 +69,8 @@ class NodeProbeTest {
         node.failed("it was away");
         Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
         admission.admit(request(other), LONG, new Cancellation());
-        CompletableFuture<Grant> waiting = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                waiting.complete(admission.admit(request(node, other), LONG, new Cancellation()));
-            } catch (Exception failure) {
-                waiting.completeExceptionally(failure);
-            }
-        });
-        await().until(() -> admission.waitingFor(other).get(Lane.INTERACTIVE) == 1);
+        CompletableFuture<Grant> waiting = Admissions.inLine(
+                admission, Lane.INTERACTIVE, () -> admission.admit(request(node, other), LONG, new Cancellation()));
         probe.round();
         assertThat(waiting.get().node()).isSameAs(node);
         await("a trial that does not end").until(() -> server.state().inFlight() == 1);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.caravan.cluster.Settings;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.LoadRequest;
 import io.caravan.inference.NodeFailure;
@@ -100,11 +99,11 @@ class NodeTest {
             node.began("phi3:mini");
             node.brokeOff("phi3:mini", new NodeFailure("nano", NodeFailure.Kind.STALLED, "sent nothing"));
         }
-        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(node.health()).isEqualTo(NodeHealth.HUNG);
         node.began("phi3:mini");
-        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(node.health()).isEqualTo(NodeHealth.HUNG);
         node.progressed("phi3:mini");
-        assertThat(node.health()).isEqualTo(Node.Health.UP);
+        assertThat(node.health()).isEqualTo(NodeHealth.UP);
     }
 
     private static NodeReport report(String model) {
@@ -114,11 +113,6 @@ class NodeTest {
     private static Node node(Map<String, String> keys) {
         Map<String, String> all = new HashMap<>(keys);
         all.put("caravan.nodes.nano.url", "http://127.0.0.1:1");
-        return new Nodes(
-                        Settings.of(NodeSettings.class, all),
-                        Settings.of(BalancerSettings.class, Map.of()),
-                        Settings.of(AdmissionSettings.class, Map.of()))
-                .named("nano")
-                .orElseThrow();
+        return SomeNodes.configured(all).named("nano").orElseThrow();
     }
 }

@@ -3,16 +3,10 @@ package io.caravan.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.inference.Cancellation;
-import io.caravan.inference.ChatMessage;
-import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
-import io.caravan.inference.Lane;
+import io.caravan.inference.Chats;
 import io.caravan.inference.NodeFailure;
-import io.caravan.inference.Role;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -40,20 +34,7 @@ class OrderTest {
     }
 
     private Order setOutBefore(Duration ago) {
-        ChatRequest request = new ChatRequest(
-                UUID.fromString("0198a0c0-0000-7000-8000-000000000001"),
-                Instant.EPOCH,
-                MODEL,
-                List.of(ChatMessage.text(Role.USER, "Hi")),
-                1,
-                null,
-                false,
-                true,
-                ChatOptions.NONE,
-                null,
-                null,
-                null,
-                Lane.INTERACTIVE);
+        ChatRequest request = Chats.of(MODEL, true);
         Claim claim = new Claim("ada", Duration.ofSeconds(4));
         return new Order(exchange, request, attempts, claim, new Cancellation(), System.nanoTime() - ago.toNanos());
     }

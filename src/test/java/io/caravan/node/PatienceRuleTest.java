@@ -1,20 +1,22 @@
 package io.caravan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.cluster.Settings;
 import io.caravan.inference.ChatMessage;
-import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
+import io.caravan.inference.Chats;
+import io.caravan.inference.EmbeddingRequest;
 import io.caravan.inference.FirstTokenLimit;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
+import io.caravan.inference.ModelRequest;
 import io.caravan.inference.Role;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +36,12 @@ class PatienceRuleTest {
     @ParameterizedTest
     @CsvSource({"INTERACTIVE, 60", "BATCH, 600"})
     void whoDoesNotSayWaitsAsTheLaneDoes(Lane lane, long seconds) {
-        assertThat(rule.forSlot(request(lane), unsaid, Duration.ZERO)).hasSeconds(seconds);
+        assertThat(rule.forSlot(Chats.of(MODEL, lane), unsaid, Duration.ZERO)).hasSeconds(seconds);
     }
 
     @Test
     void whatHasPassedIsNotWaitedForAgain() {
-        ChatRequest request = request(Lane.INTERACTIVE);
+        ChatRequest request = Chats.of(MODEL, Lane.INTERACTIVE);
         assertThat(rule.forSlot(request, hurried, Duration.ofSeconds(1))).hasSeconds(3);
         assertThat(rule.forSlot(request, hurried, Duration.ofSeconds(9))).isZero();
     }
@@ -47,7 +49,7 @@ class PatienceRuleTest {
     @Test
     void whatWasWaitedForAnotherOnesAnswerCostsNoPatience() {
         Claim spared = unsaid.sparing(Duration.ofSeconds(100)).sparing(Duration.ofSeconds(20));
-        ChatRequest request = request(Lane.INTERACTIVE);
+        ChatRequest request = Chats.of(MODEL, Lane.INTERACTIVE);
         assertThat(rule.forSlot(request, spared, Duration.ofSeconds(130))).hasSeconds(50);
         assertThat(rule.forSlot(request, spared, Duration.ofSeconds(1))).hasSeconds(60);
     }
@@ -55,7 +57,7 @@ class PatienceRuleTest {
     @Test
     void whoSaysHowLongTheyWaitIsTakenAtTheirWord() {
         Claim spared = hurried.sparing(Duration.ofSeconds(3));
-        assertThat(rule.forSlot(request(Lane.INTERACTIVE), spared, Duration.ofSeconds(3)))
+        assertThat(rule.forSlot(Chats.of(MODEL, Lane.INTERACTIVE), spared, Duration.ofSeconds(3)))
                 .hasSeconds(1);
     }
 
@@ -65,6 +67,36 @@ class PatienceRuleTest {
         assertThat(token(warm, unsaid, 0, true, false)).isEqualTo(new FirstTokenLimit(COLD, false));
         Node cold = SomeNodes.cold("orin0", 1, 1, MODEL);
         assertThat(token(cold, unsaid, 0, false, false)).isEqualTo(new FirstTokenLimit(COLD, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 10", "3000, 10", "3003, 10", "3300, 11", "30000, 100", "60000, 180", "6000000, 180"})
+    void whatIsLongToReadMayTakeLongerAndNeverLongerThanALoad(int characters, long seconds) {
+        String text = "x".repeat(characters);
+        Duration limit = Duration.ofSeconds(seconds);
+        assertThat(wait(Chats.of(MODEL, true, ChatMessage.text(Role.USER, text)))
+                        .toSeconds())
+                .isEqualTo(limit.toSeconds());
+        assertThat(wait(new EmbeddingRequest(MODEL, List.of(text), null, null)).toSeconds())
+                .isEqualTo(limit.toSeconds());
+    }
+
+    @Test
+    void theInputsOfAnEmbeddingAreReadOneAfterTheOther() {
+        List<String> inputs = Collections.nCopies(30, "x".repeat(1000));
+        assertThat(wait(new EmbeddingRequest(MODEL, inputs, null, null))).hasSeconds(100);
+    }
+
+    @Test
+    void aRateOfNothingStopsTheStart() {
+        assertThatThrownBy(() -> new PatienceRule(
+                        Settings.of(AdmissionSettings.class, Map.of()),
+                        Settings.of(InferenceSettings.class, Map.of("caravan.inference.prompt-rate", "0"))))
+                .hasMessageContaining("caravan.inference.prompt-rate");
+    }
+
+    private Duration wait(ModelRequest request) {
+        return rule.forToken(warm, request, unsaid, Duration.ZERO, false, false).duration();
     }
 
     @Test
@@ -78,23 +110,6 @@ class PatienceRuleTest {
     }
 
     private FirstTokenLimit token(Node node, Claim claim, long elapsed, boolean last, boolean begun) {
-        return rule.forToken(node, request(Lane.INTERACTIVE), claim, Duration.ofSeconds(elapsed), last, begun);
-    }
-
-    private static ChatRequest request(Lane lane) {
-        return new ChatRequest(
-                UUID.fromString("0198a0c0-0000-7000-8000-000000000001"),
-                Instant.EPOCH,
-                MODEL,
-                List.of(ChatMessage.text(Role.USER, "Hi")),
-                1,
-                null,
-                false,
-                true,
-                ChatOptions.NONE,
-                null,
-                null,
-                null,
-                lane);
+        return rule.forToken(node, Chats.of(MODEL, Lane.INTERACTIVE), claim, Duration.ofSeconds(elapsed), last, begun);
     }
 }

@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.inference.Begun;
 import io.caravan.inference.ChatMessage;
-import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
-import io.caravan.inference.Lane;
+import io.caravan.inference.Chats;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.Role;
 import io.caravan.inference.Streams;
 import io.caravan.inference.TokenStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PrefillTest {
@@ -25,7 +22,7 @@ class PrefillTest {
 
     private final Node node = SomeNodes.node("orin0", 1, 1);
     private final Attempts attempts = new Attempts();
-    private final ChatRequest fresh = request(ChatMessage.text(Role.USER, "Hi"));
+    private final ChatRequest fresh = Chats.of(MODEL, true);
     private final ChatRequest begun = fresh.continuing(new Begun("Hel", 1));
     private final List<ModelRequest> put = new ArrayList<>();
 
@@ -62,7 +59,8 @@ class PrefillTest {
 
     @Test
     void whatTheCallerBeganIsRefusedForGood() {
-        ChatRequest own = request(ChatMessage.text(Role.USER, "Hi"), ChatMessage.text(Role.ASSISTANT, "He"));
+        ChatRequest own =
+                Chats.of(MODEL, true, ChatMessage.text(Role.USER, "Hi"), ChatMessage.text(Role.ASSISTANT, "He"));
         assertThatThrownBy(() -> ask(own, true, true)).isInstanceOf(NodeFailure.class);
         assertThatThrownBy(() -> ask(own.continuing(new Begun("llo", 1)), true, true))
                 .isInstanceOf(NodeFailure.class);
@@ -95,22 +93,5 @@ class PrefillTest {
             }
             return Streams.silent("orin0", asked.model());
         });
-    }
-
-    private static ChatRequest request(ChatMessage... messages) {
-        return new ChatRequest(
-                UUID.fromString("0198a0c0-0000-7000-8000-000000000001"),
-                Instant.EPOCH,
-                MODEL,
-                List.of(messages),
-                1,
-                null,
-                false,
-                true,
-                ChatOptions.NONE,
-                null,
-                null,
-                null,
-                Lane.INTERACTIVE);
     }
 }

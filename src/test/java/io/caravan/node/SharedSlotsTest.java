@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
 import io.caravan.node.Gateways.Gateway;
@@ -188,54 +187,44 @@ class SharedSlotsTest {
     }
 
     @Test
-    void aTakeThatRedisCarriesOutTooLateLeavesNoLeaseBehind() throws Exception {
+    void aTakeThatRedisCarriesOutTooLateLeavesNoLeaseBehind() throws Throwable {
         Gateway one = gateways.gateway(LONG, IMPATIENT);
         await().until(() -> one.redis().answers());
-        gateways.freeze();
-        try {
+        gateways.whileFrozen(() -> {
             assertThat(one.takes(node)).isTrue();
             assertThat(one.unleased(node)).isEqualTo(1);
             one.slots().giveBack(node);
-        } finally {
-            gateways.goOn();
-        }
+        });
         // Later commands of the same connection are carried out later.
         await().until(() -> one.redis().answers());
         assertThat(gateways.leases(node)).isZero();
     }
 
     @Test
-    void aRenewalThatRedisCarriesOutTooLateLeavesNoLeaseBehind() throws Exception {
+    void aRenewalThatRedisCarriesOutTooLateLeavesNoLeaseBehind() throws Throwable {
         Gateway one = gateways.gateway(LONG, IMPATIENT);
         await().until(() -> one.redis().answers());
-        gateways.freeze();
-        try {
+        gateways.whileFrozen(() -> {
             assertThat(one.takes(node)).isTrue();
             one.slots().renew().toCompletableFuture().join();
             one.slots().giveBack(node);
-        } finally {
-            gateways.goOn();
-        }
+        });
         await().until(() -> one.redis().answers());
         assertThat(gateways.leases(node)).isZero();
     }
 
     @Test
-    void theLeaseOfACallerWhoLeftWhileRedisWasSlowIsGivenBack() throws Exception {
+    void theLeaseOfACallerWhoLeftWhileRedisWasSlowIsGivenBack() throws Throwable {
         Gateway one = gateways.gateway(LONG, LONG);
         Admission admission = admission(one);
         Cancellation cancellation = new Cancellation();
         await().until(() -> one.redis().answers());
-        gateways.freeze();
-        CompletableFuture<Grant> gone;
-        try {
-            gone = CompletableFuture.supplyAsync(() -> admit(admission, cancellation), Thread::startVirtualThread);
+        gateways.whileFrozen(() -> {
+            CompletableFuture<Grant> gone = Admissions.later(() -> admission.admit(request(node), LONG, cancellation));
             await().until(() -> node.inFlight() == 1);
             cancellation.cancel();
             assertThatThrownBy(gone::get).hasRootCauseInstanceOf(Cancellation.CallerGone.class);
-        } finally {
-            gateways.goOn();
-        }
+        });
         await().until(() -> node.inFlight() == 0);
         await().until(() -> gateways.leases(node) == 0);
         assertThat(one.unleased(node)).isZero();
@@ -286,15 +275,6 @@ class SharedSlotsTest {
     }
 
     private static Admission admission(Gateway gateway) {
-        AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-        return new Admission(settings, new NodeChoice(settings, (cold, model) -> {}), gateway.slots());
-    }
-
-    private Grant admit(Admission admission, Cancellation cancellation) {
-        try {
-            return admission.admit(request(node), LONG, cancellation);
-        } catch (Exception failure) {
-            throw new IllegalStateException(failure);
-        }
+        return Admissions.sharing(gateway.slots(), Map.of());
     }
 }

@@ -1,11 +1,13 @@
 package io.caravan.node;
 
+import io.caravan.cluster.Settings;
 import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
 import io.caravan.inference.NodeServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Nodes that nobody reaches, for tests of the choice among them. */
@@ -13,6 +15,7 @@ final class SomeNodes {
 
     private static final long LOAD_RATE = 1_000_000_000;
     private static final int HUNG_AFTER = 2;
+    private static final int FAILING_AFTER = 3;
 
     private SomeNodes() {}
 
@@ -25,6 +28,14 @@ final class SomeNodes {
         return node(new NodeServer("agx0", url, kind), 1, 1);
     }
 
+    /** Those that these settings name. */
+    static Nodes configured(Map<String, String> keys) {
+        return new Nodes(
+                Settings.of(NodeSettings.class, keys),
+                Settings.of(BalancerSettings.class, Map.of()),
+                Settings.of(AdmissionSettings.class, Map.of()));
+    }
+
     private static Node node(NodeServer server, int weight, int slots) {
         return new Node(
                 server,
@@ -33,7 +44,8 @@ final class SomeNodes {
                 slots,
                 CircuitBreaker.ofDefaults(server.node()),
                 new Warmth(LOAD_RATE),
-                new Progress(HUNG_AFTER));
+                new Progress(HUNG_AFTER),
+                new ModelFaults(FAILING_AFTER));
     }
 
     /** One that is up and has these models loaded. */
@@ -46,7 +58,8 @@ final class SomeNodes {
         return up(node(name, weight, slots), false, models);
     }
 
-    private static Node up(Node node, boolean warm, String... models) {
+    /** The same node, which has answered and has these models. */
+    static Node up(Node node, boolean warm, String... models) {
         List<NodeReport.Model> known = Stream.of(models)
                 .map(model -> new NodeReport.Model(model, warm, LOAD_RATE))
                 .toList();

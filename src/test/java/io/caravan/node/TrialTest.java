@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.cluster.Settings;
 import io.caravan.embedded.simulator.Fault;
+import io.caravan.embedded.simulator.FaultKind;
 import io.caravan.embedded.simulator.NodeOptions;
 import io.caravan.embedded.simulator.ServerKind;
 import io.caravan.embedded.simulator.SimulatedNode;
@@ -34,8 +35,7 @@ class TrialTest {
 
     private final InferenceSettings limits = limits("500ms", "500ms");
     private final AdmissionSettings settings = Settings.of(AdmissionSettings.class, Map.of());
-    private final Admission admission =
-            new Admission(settings, new NodeChoice(settings, (node, model) -> {}), new OwnSlots());
+    private final Admission admission = Admissions.alone();
     private final Vertx vertx = Vertx.vertx();
     private final NodeClients clients = Clients.over(vertx);
     private final Proof proof = new Proof(clients);
@@ -148,7 +148,7 @@ class TrialTest {
         server.fail(Fault.hangModel(CHATS));
         hang(node, CHATS);
         tryOut(trial, node);
-        assertThat(node.health()).isEqualTo(Node.Health.UP);
+        assertThat(node.health()).isEqualTo(NodeHealth.UP);
         assertThat(node.progress().isHung(OTHER)).isFalse();
         assertThat(node.progress().isHung(CHATS)).isTrue();
     }
@@ -159,7 +159,7 @@ class TrialTest {
         server.fail(Fault.hangModel(CHATS), Fault.hangModel(OTHER));
         hang(node, CHATS);
         tryOut(trial, node);
-        assertThat(node.health()).isEqualTo(Node.Health.HUNG);
+        assertThat(node.health()).isEqualTo(NodeHealth.HUNG);
         assertThat(node.progress().suspects()).containsExactly(CHATS);
     }
 
@@ -182,6 +182,21 @@ class TrialTest {
         hang(node, EMBEDS);
         tryOut(trial, node);
         assertThat(node.progress().isHung()).isFalse();
+    }
+
+    @Test
+    void aModelThatFailsBesideOthersIsPutBackOnceItWorksAgain() throws Exception {
+        Node node = startLoaded(CHATS, OTHER);
+        server.fail(Fault.of(FaultKind.ERROR_500).onModel(CHATS));
+        while (!node.faults().isBroken(CHATS)) {
+            node.failedToAnswer(CHATS, new NodeFailure("agx0", NodeFailure.Kind.ERROR, "500"));
+            node.progressed(OTHER);
+        }
+        trial.putBackBroken(node);
+        assertThat(node.isPromising(CHATS)).isFalse();
+        server.heal();
+        trial.putBackBroken(node);
+        assertThat(node.isPromising(CHATS)).isTrue();
     }
 
     private static void giveUp(Node node) {

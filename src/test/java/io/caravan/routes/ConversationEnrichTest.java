@@ -8,8 +8,10 @@ import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.People;
 import io.caravan.cluster.Rows;
+import io.caravan.store.Redis;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Cluster.class)
 class ConversationEnrichTest extends OnCluster {
+
+    @Inject
+    Redis redis;
 
     @Test
     void aConversationGoesOnRightAfterItsFirstAnswer() {
@@ -35,7 +40,7 @@ class ConversationEnrichTest extends OnCluster {
             JsonNode second = answered(goOn(conversation, "Do you remember?"));
             assertThat(second.at("/message/content").asText()).contains("My boat is green");
         } finally {
-            Cluster.servers().redis().start();
+            startRedis();
         }
     }
 
@@ -45,7 +50,7 @@ class ConversationEnrichTest extends OnCluster {
         try {
             awaitStored(begin("Nobody remembers"), 2);
         } finally {
-            Cluster.servers().redis().start();
+            startRedis();
         }
     }
 
@@ -94,6 +99,12 @@ class ConversationEnrichTest extends OnCluster {
     private static String goOn(String conversation, String message) {
         return "{\"model\":\"%s\",\"conversation_id\":\"%s\",\"message\":\"%s\"}"
                 .formatted(AGX0_MODEL, conversation, message);
+    }
+
+    /** And waits until the gateway is connected to it again: what is said meanwhile is remembered only once it is stored. */
+    private void startRedis() {
+        Cluster.servers().redis().start();
+        await().atMost(SOON).until(redis::answers);
     }
 
     private static void awaitStored(String conversation, int messages) {

@@ -1,12 +1,14 @@
 package io.caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.Wire;
+import io.caravan.node.Forgetting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest;
@@ -14,14 +16,59 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused is refused in the words of the API that was asked. */
 @QuarkusTest
 @QuarkusTestResource(Cluster.class)
 class DialectErrorsTest extends OnCluster {
 
-    /** More than the 4096 tokens that an Ollama reads unless told otherwise. */
-    private static final String TOO_LONG = "word ".repeat(9_000);
+    /** More tokens than the model was made for. */
+    private static final String TOO_LONG = "word ".repeat(40_000);
+
+    /** More than the 4096 that an Ollama reads unless told otherwise. */
+    private static final String LONG = "word ".repeat(9_000);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/chat/completions {'model':'MODEL','messages':[{'role':'user','content':'TEXT'}]}",
+                "/v1/completions {'model':'MODEL','prompt':'TEXT'}",
+                "/v1/responses {'model':'MODEL','input':'TEXT'}",
+                "/api/v1/chat {'model':'MODEL','message':'TEXT'}",
+                "/api/chat {'model':'MODEL','messages':[{'role':'user','content':'TEXT'}],'truncate':false}",
+                "/api/generate {'model':'MODEL','prompt':'TEXT','truncate':false}"
+            })
+    void aPromptThatFitsIntoTheModelIsReadWholeInEveryDialect(String asked) {
+        unload(AGX0_MODEL);
+        int path = asked.indexOf(' ');
+        String body = asked.substring(path)
+                .replace('\'', '"')
+                .replace("MODEL", AGX0_MODEL)
+                .replace("TEXT", LONG);
+        HttpResponse<String> answer = api.post(asked.substring(0, path), body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(Cluster.node("agx0").state().requests().getLast().body()).contains("\"num_ctx\":16384");
+    }
+
+    @Test
+    void aModelKeepsTheLargestContextEvenBeforeItsNodeTellsOfIt() {
+        unload(AGX0_MODEL);
+        answered("{\"model\":\"%s\",\"message\":\"Hi\",\"options\":{\"num_ctx\":99999999}}".formatted(AGX0_MODEL));
+        answered(chat(AGX0_MODEL, "Hi"));
+        assertThat(Cluster.node("agx0").state().requests().getLast().body()).contains("\"num_ctx\":32768");
+    }
+
+    /** As if nobody had asked for it before. */
+    private void unload(String model) {
+        String body = "{\"model\":\"%s\",\"keep_alive\":0}".formatted(model);
+        new Api(Cluster.node("agx0").url(), null).post("/api/generate", body);
+        await().atMost(SOON).until(() -> nodes.named("agx0")
+                .flatMap(node -> node.model(model + ":latest"))
+                .filter(known -> !known.warm())
+                .isPresent());
+        nodes.named("agx0").ifPresent(Forgetting::windows);
+    }
 
     @Test
     void aPromptThatIsTooLongForOpenAisClientsIsAnError() {
@@ -84,7 +131,7 @@ class DialectErrorsTest extends OnCluster {
         "POST, /v1/models, GET",
         "DELETE, /v1/models/mistral, GET",
         "PUT, /api/pull, 'DELETE, POST'",
-        "DELETE, /api/tags, GET",
+        "DELETE, /api/tags, 'GET, HEAD'",
         "GET, /api/v1/chat, POST",
         "POST, /, 'GET, HEAD'"
     })

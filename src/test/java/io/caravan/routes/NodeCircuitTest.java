@@ -174,6 +174,70 @@ class NodeCircuitTest extends OnCluster {
         assertThat(answered(chat("gemma3:12b", "Hi")).get("node").asText()).isEqualTo("agx0");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultKind.class,
+            names = {"ERROR_500", "UNAVAILABLE"})
+    void aModelThatIsBrokenTakesTheNodeAwayFromNobody(FaultKind kind) {
+        Cluster.node("agx0").fail(Fault.of(kind).onModel(AGX0_MODEL + ":latest"));
+        for (int i = 0; i < MANY; i++) {
+            assertThat(api.post("/api/v1/chat", chat(AGX0_MODEL, "Hi")).statusCode())
+                    .isBetween(500, 503);
+            assertThat(answered(chat("gemma3:12b", "Hi")).get("node").asText()).isEqualTo("agx0");
+            assertThat(circuit("agx0").getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        }
+        Cluster.node("agx0").heal();
+        assertThat(answered(chat(AGX0_MODEL, "Hi")).get("node").asText()).isEqualTo("agx0");
+    }
+
+    @Test
+    void aModelThatIsBrokenOnOneNodeIsAskedOfAnother() {
+        Cluster.node("agx0").fail(Fault.of(FaultKind.ERROR_500).onModel(DUO_MODEL));
+        for (int i = 0; i < 4 * MANY; i++) {
+            answered(chat(DUO_MODEL, "Hi"));
+            answered(chat("gemma3:12b", "Hi"));
+        }
+        assertThat(struckChats()).as("but for trials").isLessThan(2 * MANY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoHasNoOtherNodeIsAnsweredOnceAnOpenCircuitIsTried(boolean streams) throws Exception {
+        Cluster.node("agx0").setTokensPerSecond(20);
+        circuit("orin0").transitionToForcedOpenState();
+        List<Wire> callers = new ArrayList<>();
+        try {
+            for (int i = 0; i < MANY; i++) {
+                Wire caller = new Wire(gateway);
+                callers.add(caller);
+                String message = "count to 500 for " + i;
+                caller.post(
+                        "/api/v1/chat",
+                        streams ? streamed(DUO_MODEL, message) : chat(DUO_MODEL, message),
+                        "Connection: close");
+                if (streams) {
+                    caller.readUntil("event: delta");
+                }
+            }
+            await().atMost(SOON).until(() -> nodes.named("agx0").orElseThrow().inFlight() == MANY);
+            circuit("orin0").transitionToClosedState();
+            circuit("orin0").transitionToOpenState();
+            Cluster.node("agx0").refuse();
+            assertThat(atOnce(callers, Wire::readAll))
+                    .allSatisfy(answer -> assertThat(answer).contains(" 500").contains("\"finish_reason\":\"stop\""));
+        } finally {
+            callers.forEach(Wire::close);
+        }
+    }
+
+    @Test
+    void whoWaitsForAnOpenCircuitOfANodeThatIsNotWellLearnsWhyAfterItsTrial() {
+        openBy(Fault.of(FaultKind.UNAVAILABLE));
+        HttpResponse<String> answer = api.post("/api/v1/chat", chat(AGX0_MODEL, "Hi"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("No node could answer for model mistral: agx0 ");
+    }
+
     private void openBy(Fault fault) {
         Cluster.node("agx0").fail(fault);
         for (int i = 0; i < 5; i++) {
@@ -196,6 +260,14 @@ class NodeCircuitTest extends OnCluster {
                 .tags("node", "agx0", "state", state)
                 .gauge()
                 .value();
+    }
+
+    /** How often agx0 was asked for the broken model by callers. */
+    private static long struckChats() {
+        return Cluster.node("agx0").state().requests().stream()
+                .filter(request -> FaultKind.ERROR_500.id().equals(request.fault()))
+                .filter(request -> !request.body().contains("\"num_predict\":8"))
+                .count();
     }
 
     private static long struck(FaultKind kind) {

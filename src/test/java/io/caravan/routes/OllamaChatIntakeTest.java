@@ -142,8 +142,11 @@ class OllamaChatIntakeTest extends OnCluster {
         HttpResponse<String> answer = api.withKey(null).get("/");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("Ollama is running");
-        HttpResponse<String> head = api.send(api.request("/").method("HEAD", BodyPublishers.noBody()));
-        assertThat(head.statusCode()).isEqualTo(200);
+        for (String path : List.of("/", "/api/tags", "/api/version")) {
+            HttpResponse<String> head = api.send(api.request(path).method("HEAD", BodyPublishers.noBody()));
+            assertThat(head.statusCode()).as(path).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+        }
         assertThat(Api.json(api.get("/api/version")).get("version").asText()).isEqualTo("0.33.0");
     }
 

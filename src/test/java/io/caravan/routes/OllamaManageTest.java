@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(Cluster.class)
@@ -41,35 +43,67 @@ class OllamaManageTest extends OnCluster {
         assertThat(send(api, "DELETE", "/api/delete", "orin0").statusCode()).isEqualTo(200);
     }
 
-    @Test
-    void aPullThatBreaksOffEndsWithAnErrorAndNoCleanEnd() {
-        Cluster.node("orin0").fail(Fault.of(FaultKind.CUT).onModel(MODEL).afterTokens(2));
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultKind.class,
+            names = {"CUT", "MALFORMED_CHUNK"})
+    void aPullThatBreaksOffEndsWithAnErrorInALineOfItsOwnAndNoCleanEnd(FaultKind kind) {
+        Cluster.node("orin0").fail(Fault.of(kind).onModel(MODEL).afterTokens(2));
         try (Wire wire = new Wire(gateway)) {
             String answer =
                     wire.post("/api/pull", PULL, "X-Caravan-Node: orin0").readAll();
             assertThat(answer).startsWith("HTTP/1.1 200").contains("pulling layers");
-            String lastLine =
-                    answer.lines().filter(line -> line.startsWith("{")).toList().getLast();
-            assertThat(Api.json(lastLine).get("error").asText()).contains("orin0");
+            List<String> lines = withoutChunks(answer).lines().toList();
+            assertThat(lines).as(answer).doesNotContain("");
+            assertThat(Api.json(lines.getLast()).path("error").asText())
+                    .as(answer)
+                    .contains("orin0");
             assertThat(answer).doesNotContain(LAST_CHUNK);
         }
     }
 
+    /** The body of an answer without the sizes of its chunks. */
+    private static String withoutChunks(String answer) {
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4)
+                .replaceAll("(\\A|\r\n)[0-9a-f]+\r\n", "")
+                .stripTrailing();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true", ",\"stream\":null"})
+    void aPullThatStreamsIsRefusedOverHttp10BeforeTheNodeIsAsked(String stream) {
+        String model = "smollm:refused";
+        assertThat(pulledOverHttp10(model, stream)).startsWith("HTTP/1.0 426 ").contains("proxy_http_version 1.1");
+        assertThat(tagsOfOrin0()).doesNotContain(model);
+    }
+
     @Test
-    void aPullThatStreamsIsRefusedOverHttp10() {
+    void aPullThatIsNotStreamedIsMadeOverHttp10() {
+        String model = "smollm:whole";
+        assertThat(pulledOverHttp10(model, ",\"stream\":false"))
+                .startsWith("HTTP/1.0 200 ")
+                .contains("success");
+        assertThat(tagsOfOrin0()).contains(model);
+        send(api, "DELETE", "/api/delete", "orin0", "{\"model\":\"" + model + "\"}");
+    }
+
+    private String pulledOverHttp10(String model, String stream) {
         try (Wire wire = new Wire(gateway)) {
-            assertThat(wire.postOverHttp10("/api/pull", PULL, "X-Caravan-Node: orin0")
-                            .readAll())
-                    .startsWith("HTTP/1.0 426 ")
-                    .contains("proxy_http_version 1.1");
+            return wire.postOverHttp10(
+                            "/api/pull", "{\"model\":\"" + model + "\"" + stream + "}", "X-Caravan-Node: orin0")
+                    .readAll();
         }
+    }
+
+    private static String tagsOfOrin0() {
+        return new Api(Cluster.node("orin0").url(), null).get("/api/tags").body();
     }
 
     @Test
     void theNodesOwnRefusalReachesTheCaller() {
-        HttpResponse<String> answer = send(api, "DELETE", "/api/delete", "orin0");
+        HttpResponse<String> answer = send(api, "DELETE", "/api/delete", "orin0", "{\"model\":\"smollm:none\"}");
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(Api.json(answer).get("error").asText()).contains(MODEL);
+        assertThat(Api.json(answer).get("error").asText()).contains("smollm:none");
     }
 
     @Test
@@ -106,6 +140,10 @@ class OllamaManageTest extends OnCluster {
     }
 
     private static HttpResponse<String> send(Api api, String method, String path, String node) {
-        return api.send(api.request(path).header("X-Caravan-Node", node).method(method, BodyPublishers.ofString(PULL)));
+        return send(api, method, path, node, PULL);
+    }
+
+    private static HttpResponse<String> send(Api api, String method, String path, String node, String body) {
+        return api.send(api.request(path).header("X-Caravan-Node", node).method(method, BodyPublishers.ofString(body)));
     }
 }

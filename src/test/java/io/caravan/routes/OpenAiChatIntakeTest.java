@@ -7,12 +7,14 @@ import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.Wire;
+import io.caravan.embedded.simulator.Fault;
 import io.caravan.embedded.simulator.FaultKind;
 import io.caravan.embedded.simulator.SimulatedNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,7 +195,48 @@ class OpenAiChatIntakeTest extends OnCluster {
                 .contains("gpt-4o-mini");
         assertThat(Api.json(api.get("/v1/models/gpt-4o-mini")).get("id").asText())
                 .isEqualTo("gpt-4o-mini");
-        assertThat(Api.json(api.get("/api/tags")).toString()).doesNotContain("gpt-4o-mini");
+        JsonNode tags = Api.json(api.get("/api/tags")).get("models");
+        assertThat(tags)
+                .filteredOn(tag -> tag.get("name").asText().equals("gpt-4o-mini:latest"))
+                .singleElement()
+                .satisfies(tag -> assertThat(tag.at("/details/family").asText()).isEqualTo("llama"));
+        assertThat(api.post("/api/show", "{\"model\":\"gpt-4o-mini:latest\"}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MISTRAL", "library/mistral", "registry.ollama.ai/library/Mistral:latest"})
+    void aModelIsFoundByAnyNameThatAnOllamaKnowsItBy(String name) {
+        assertThat(answer(openAi(name, "Hi", "")).get("model").asText()).isEqualTo("mistral");
+    }
+
+    @Test
+    void anAnswerThatIsNoJsonAfterAFailoverIsNotPassedOn() {
+        warm(DUO_MODEL, "agx0", "orin0");
+        Cluster.node("agx0").fail(Fault.of(FaultKind.CUT).onModel(DUO_MODEL).afterTokens(2));
+        Cluster.node("orin0")
+                .fail(Fault.of(FaultKind.OTHER_ANSWER).onModel(DUO_MODEL).afterTokens(3));
+        String body = openAi(DUO_MODEL, "count to 50", ",\"response_format\":{\"type\":\"json_object\"}");
+        HttpResponse<String> answer = Stream.generate(() -> api.post(PATH, body))
+                .limit(12)
+                .filter(any -> any.headers().firstValue("X-Caravan-Attempts").equals(Optional.of("2")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(Api.json(answer).at("/error/message").asText()).contains("agx0 cut", "no JSON");
+    }
+
+    @Test
+    void aBodyThatIsPackedIsRefusedByTheNameOfItsHeader() {
+        HttpResponse<String> answer = api.send(api.request(PATH)
+                .header("Content-Encoding", "gzip")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(new byte[] {31, -117, 8})));
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(Api.json(answer).at("/error/message").asText()).contains("Content-Encoding");
+        HttpResponse<String> plain = api.send(api.request(PATH)
+                .header("Content-Encoding", "identity")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(openAi(AGX0_MODEL, "Hi", ""))));
+        assertThat(plain.statusCode()).isEqualTo(200);
     }
 
     @Test

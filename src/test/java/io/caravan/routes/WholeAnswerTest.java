@@ -56,6 +56,15 @@ class WholeAnswerTest extends OnCluster {
                 .hasSize(8);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/api/embed, /error", "/v1/embeddings, /error/message"})
+    void moreNumbersThanTheModelHasAreRefusedByName(String path, String message) {
+        HttpResponse<String> answer =
+                api.post(path, "{\"model\":\"%s\",\"input\":\"one\",\"dimensions\":99999}".formatted(EMBEDDER));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(Api.json(answer).at(message).asText()).contains("768", "'dimensions'");
+    }
+
     @Test
     void openAiHasTheSameVectorAsNumbersAndAsBase64() {
         JsonNode numbers =

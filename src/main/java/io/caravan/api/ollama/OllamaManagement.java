@@ -2,6 +2,7 @@ package io.caravan.api.ollama;
 
 import io.caravan.access.Caller;
 import io.caravan.api.BadRequest;
+import io.caravan.api.JsonBody;
 import io.caravan.api.NotOffered;
 import io.caravan.http.NoStreams;
 import io.caravan.http.Reply;
@@ -16,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -33,6 +35,9 @@ public class OllamaManagement {
     private static final String NODE_HEADER = "X-Caravan-Node";
     private static final String LINES = "application/x-ndjson";
 
+    /** What is answered in lines unless {@code stream} is false (Ollama API reference). */
+    private static final Set<String> TOLD_IN_LINES = Set.of("pull", "push", "create");
+
     /** A node that checks or converts what it pulled says nothing for minutes. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
@@ -42,11 +47,13 @@ public class OllamaManagement {
     private final OllamaSettings settings;
     private final Nodes nodes;
     private final NodeClients clients;
+    private final JsonBody bodies;
 
-    OllamaManagement(OllamaSettings settings, Nodes nodes, NodeClients clients) {
+    OllamaManagement(OllamaSettings settings, Nodes nodes, NodeClients clients, JsonBody bodies) {
         this.settings = settings;
         this.nodes = nodes;
         this.clients = clients;
+        this.bodies = bodies;
     }
 
     /** @throws NotOffered unless it is allowed here */
@@ -61,7 +68,7 @@ public class OllamaManagement {
     /**
      * Asks the node that the caller named, and passes on what it says as it comes.
      *
-     * @throws BadRequest if no node was named, or none that is here
+     * @throws BadRequest if no node was named, or none that is here, or nobody can tell whether it would stream
      * @throws NodeFailure if the node does not answer, or without end
      * @throws NoStreams if it streams, and the caller could not tell the end from a break
      */
@@ -72,10 +79,14 @@ public class OllamaManagement {
             Exchange exchange)
             throws BadRequest, NodeFailure, NoStreams, InterruptedException {
         Node node = node(name);
-        LOG.infof("%s asks for '%s' on node %s", caller.name(), operation, node.name());
-        HttpMethod method = HttpMethod.valueOf(exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class));
         byte[] body = exchange.getMessage().getBody(byte[].class);
         Reply reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
+        // A node that was asked already does it whatever its caller is told.
+        if (!reply.showsBreaks() && streams(operation, body)) {
+            reply.requireStreams();
+        }
+        LOG.infof("%s asks for '%s' on node %s", caller.name(), operation, node.name());
+        HttpMethod method = HttpMethod.valueOf(exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class));
         reply.header(NODE_HEADER, node.name());
         try (NodePassage passage = clients.pass(node.server(), method, "/api/" + operation, body)) {
             reply.onHangUp(passage::close);
@@ -87,6 +98,11 @@ public class OllamaManagement {
                 whole(passage, head, exchange);
             }
         }
+    }
+
+    private boolean streams(String operation, byte[] body) throws BadRequest {
+        return TOLD_IN_LINES.contains(operation)
+                && !Boolean.FALSE.equals(bodies.read(body).bool("stream"));
     }
 
     private Node node(String name) throws BadRequest {
@@ -111,11 +127,16 @@ public class OllamaManagement {
     /** What breaks a stream ends it in {@link io.caravan.api.Problems}: with a line that says so, and never cleanly. */
     private static void stream(NodePassage passage, Reply reply) throws NodeFailure, InterruptedException {
         reply.begin(LINES);
+        boolean lineIsOpen = false;
         try {
             for (Buffer piece; (piece = passage.piece(LONGEST_SILENCE)) != null; ) {
                 reply.write(piece);
+                lineIsOpen = piece.length() == 0 ? lineIsOpen : piece.getByte(piece.length() - 1) != '\n';
             }
         } catch (NodeFailure broken) {
+            if (lineIsOpen) {
+                reply.write(Buffer.buffer("\n"));
+            }
             LOG.warnf("node %s broke off, %s", broken.node(), broken.brief());
             throw broken;
         }

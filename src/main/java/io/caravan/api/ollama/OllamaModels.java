@@ -13,12 +13,15 @@ import io.caravan.inference.NodeReport;
 import io.caravan.node.Catalogue;
 import io.caravan.node.CloudModel;
 import io.caravan.node.ModelDetails;
+import io.caravan.node.ModelName;
 import io.caravan.node.NoNodeAnswered;
 import io.caravan.node.UnknownModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
@@ -63,9 +66,18 @@ public class OllamaModels {
         this.json = json;
     }
 
-    /** {@code /api/tags}: each model once, as a node that has it lists it. */
+    /** {@code /api/tags}: each model once, as a node that has it lists it, and so under its other names. */
     public void tags(Exchange exchange) {
-        list(exchange, models().map(NodeReport.Model::listing).toList());
+        Map<String, JsonNode> entries = new TreeMap<>();
+        models().forEach(model -> entries.put(model.name(), model.listing()));
+        catalogue.otherNames().forEach((name, model) -> {
+            String withTag = ModelName.withTag(name);
+            catalogue
+                    .model(model)
+                    .ifPresent(
+                            known -> entries.put(withTag, known.named(withTag).listing()));
+        });
+        list(exchange, List.copyOf(entries.values()));
     }
 
     /** {@code /api/ps}: each model once that any node has loaded. */

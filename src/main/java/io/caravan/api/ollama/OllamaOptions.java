@@ -76,7 +76,7 @@ final class OllamaOptions {
         Unsupported.refuseAlways(options, RELOADING);
         Unsupported.refuse(options, OF_OLDER_NODES);
         Unsupported.refuseUnless(options, "mirostat", GONE, "0");
-        Unsupported.refuseUnless(options, "tfs_z", GONE, "1", "1.0");
+        Unsupported.refuseUnless(options, "tfs_z", GONE, "1");
         Unsupported.refuseUnless(options, "penalize_newline", GONE, "true");
     }
 

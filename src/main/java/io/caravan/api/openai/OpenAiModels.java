@@ -47,12 +47,7 @@ public class OpenAiModels {
         for (String model : catalogue.names()) {
             models.put(ModelName.plain(model), model(ModelName.plain(model), model));
         }
-        names.aliases().forEach((alias, model) -> {
-            String withTag = ModelName.withTag(model);
-            if (catalogue.names().contains(withTag)) {
-                models.put(alias, model(alias, withTag));
-            }
-        });
+        catalogue.otherNames().forEach((name, model) -> models.put(name, model(name, model)));
         json.answer(exchange, new ModelList("list", List.copyOf(models.values())));
     }
 
@@ -64,7 +59,7 @@ public class OpenAiModels {
      * @throws NoNodeAnswered if nobody can tell
      */
     public void read(@Header("model") String name, Exchange exchange) throws CloudModel, UnknownModel, NoNodeAnswered {
-        String withTag = names.resolve(name);
+        String withTag = catalogue.answering(names.resolve(name));
         catalogue.holders(withTag);
         json.answer(exchange, model(ModelName.plain(name), withTag));
     }

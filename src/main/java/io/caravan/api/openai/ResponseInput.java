@@ -1,5 +1,6 @@
 package io.caravan.api.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.api.BadRequest;
 import io.caravan.api.JsonFields;
 import io.caravan.inference.ChatMessage;
@@ -80,7 +81,27 @@ final class ResponseInput {
 
     private void message(JsonFields item) throws BadRequest {
         Content content = Content.required(item, "content", pictures);
-        messages.add(new ChatMessage(ChatMessages.role(item), content.text(), null, content.images(), null, null));
+        ChatMessage said = new ChatMessage(ChatMessages.role(item), content.text(), null, content.images(), null, null);
+        boolean isSaidWithCalls = said.role() == Role.ASSISTANT && isAnswering() && isSilent(messages.getLast());
+        messages.add(isSaidWithCalls ? withCalls(said, messages.removeLast()) : said);
+    }
+
+    /** Whether what came last is an answer, of which there may be more. */
+    private boolean isAnswering() {
+        return !messages.isEmpty() && messages.getLast().role() == Role.ASSISTANT;
+    }
+
+    /** Whether it calls tools and says nothing. */
+    private static boolean isSilent(ChatMessage answer) {
+        return answer.toolCalls() != null && answer.content().isEmpty();
+    }
+
+    private static ChatMessage withCalls(ChatMessage said, ChatMessage calls) {
+        ChatMessage whole = said;
+        for (JsonNode call : calls.toolCalls()) {
+            whole = whole.calling(call);
+        }
+        return whole;
     }
 
     private void call(JsonFields item) throws BadRequest {
@@ -91,8 +112,7 @@ final class ResponseInput {
         }
         called.put(id, name);
         // The items of one answer are one message: a template expects results only after all calls that a model made.
-        boolean isAnswering = !messages.isEmpty() && messages.getLast().role() == Role.ASSISTANT;
-        ChatMessage answer = isAnswering ? messages.removeLast() : ChatMessage.text(Role.ASSISTANT, "");
+        ChatMessage answer = isAnswering() ? messages.removeLast() : ChatMessage.text(Role.ASSISTANT, "");
         messages.add(answer.calling(ToolCalls.call(id, name, ToolCalls.arguments(item))));
     }
 

@@ -21,13 +21,19 @@ final class AnswerPlan {
 
     /** @param request with the messages that fit into the context */
     static Answer of(GenerationRequest request) {
-        int promptTokens = ContextWindow.tokens(request.messages());
+        int promptTokens = promptTokens(request);
         if (request.purpose() == GenerationRequest.Purpose.EMBED) {
             return new Answer(promptTokens, List.of());
         }
         AnswerPlan plan = new AnswerPlan(request);
         List<Piece> pieces = plan.toolCall().map(List::of).orElseGet(plan::words);
         return new Answer(promptTokens, pieces);
+    }
+
+    /** A template ends with the head of the answer's frame in any case, and a prefill stands in that one. */
+    private static int promptTokens(GenerationRequest request) {
+        int all = ContextWindow.tokens(request.messages());
+        return request.isPrefilled() ? all - Message.TEMPLATE_TOKENS : all;
     }
 
     private Optional<Piece> toolCall() {

@@ -35,6 +35,8 @@ public enum FaultKind {
     CUT(Stage.STREAM, 0),
     /** One broken line beside the good ones after {@code afterTokens}; nothing else is missing. */
     MALFORMED_CHUNK(Stage.STREAM, 0),
+    /** After {@code afterTokens} a call of a tool whose arguments are no object, and the end; an Ollama's own API has none such. */
+    MALFORMED_CALL(Stage.STREAM, 0),
     /** After {@code afterTokens} the answer ends as HTTP wants it, but never says that it is done. */
     NO_END_MARKER(Stage.STREAM, 0),
     /** After {@code afterTokens} a line with an error on {@code /api}; on {@code /v1} Ollama swallows it, and llama.cpp tells. */

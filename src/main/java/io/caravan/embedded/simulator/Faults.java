@@ -37,9 +37,9 @@ final class Faults {
 
     /** The break that a change of this model suffers, told and not in its name, counted as one of its times. */
     Optional<Fault> strikeChange(ModelName model) {
-        Predicate<Fault> meant =
-                fault -> fault.kind() == FaultKind.CUT && model.toString().equals(fault.model());
-        return first(meant).map(this::count);
+        Predicate<Fault> breaks = fault -> fault.kind() == FaultKind.CUT || fault.kind() == FaultKind.MALFORMED_CHUNK;
+        return first(breaks.and(fault -> model.toString().equals(fault.model())))
+                .map(this::count);
     }
 
     /** The fault that a request of no model suffers. */

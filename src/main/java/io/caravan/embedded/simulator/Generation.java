@@ -50,13 +50,13 @@ final class Generation {
     /** @throws Refusal 503 if too many requests wait for a load */
     void begin() {
         job.call().whenHungUp(this::cancel);
-        after(trouble.delayBeforeSlot(), () -> {
+        guarded(() -> after(trouble.delayBeforeSlot(), () -> {
             try {
                 scheduler.admit(ticket);
             } catch (Refusal busy) {
                 finish(() -> job.call().refuse(busy));
             }
-        });
+        }));
     }
 
     private void cancel() {
@@ -92,7 +92,7 @@ final class Generation {
                 return;
             }
             if (reply.isFull()) {
-                job.call().whenDrained(this::tick);
+                job.call().whenDrained(() -> guarded(this::tick));
                 return;
             }
             if (trouble.strikesAt(tokens)) {
@@ -102,7 +102,7 @@ final class Generation {
             step();
         }
         if (!over) {
-            vertx.runOnContext(turn -> tick());
+            vertx.runOnContext(turn -> guarded(this::tick));
         }
     }
 
@@ -146,13 +146,24 @@ final class Generation {
         lastWords.run();
     }
 
+    /** Whatever goes wrong, the caller must not be left waiting, nor the slot taken. */
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | OutOfMemoryError dead) {
+            job.call().cut();
+            cancel();
+            throw dead;
+        }
+    }
+
     private void after(Duration time, Runnable action) {
         if (time.toMillis() < 1) {
             action.run();
         } else {
             vertx.setTimer(time.toMillis(), timer -> {
                 if (!over) {
-                    action.run();
+                    guarded(action);
                 }
             });
         }

@@ -22,15 +22,17 @@ final class InferenceHandler implements Consumer<Call> {
         ModelCard model = workshop.shelf().find(asked.model());
         dialect.check(asked, model);
         GenerationRequest request = fitted(asked, model);
+        // Whatever is refused is refused before it is counted.
+        Dialect.Wire wire = dialect.wire(body, request, model);
         Optional<Fault> fault = workshop.faults().strike(model.name(), request.isPrefilled());
         workshop.journal().note(call, model.name(), fault);
         workshop.counters().start();
         if (fault.isPresent() && fault.get().kind().stage() != FaultKind.Stage.STREAM) {
             workshop.strike(fault.get(), call);
         } else if (request.isUnload()) {
-            unload(call, model, dialect.wire(body, request, model));
+            unload(call, model, wire);
         } else {
-            generate(call, request, model, dialect.wire(body, request, model), fault);
+            generate(call, request, model, wire, fault);
         }
     }
 

@@ -17,23 +17,36 @@ final class Journal {
     static final int KEPT_REQUESTS = 200;
     static final int LONGEST_KEPT_BODY = 64 * 1024;
 
+    /** Of all kept bodies together, in characters. */
+    static final int MOST_KEPT = 4 * 1024 * 1024;
+
     private final Map<String, Long> byModel = new TreeMap<>();
     private final Map<String, Long> byFault = new TreeMap<>();
     private final Deque<SeenRequest> last = new ArrayDeque<>();
+    private long kept;
 
     void note(Call call, ModelName model, Optional<Fault> fault) {
         byModel.merge(model.toString(), 1L, Long::sum);
         fault.ifPresent(this::note);
-        last.add(new SeenRequest(
+        keep(new SeenRequest(
                 call.path(),
                 model.toString(),
                 fault.map(f -> f.kind().id()).orElse(null),
                 call.headers(),
                 sha256(call.body()),
                 call.body().length > LONGEST_KEPT_BODY ? null : new String(call.body(), StandardCharsets.UTF_8)));
-        if (last.size() > KEPT_REQUESTS) {
-            last.remove();
+    }
+
+    private void keep(SeenRequest request) {
+        last.add(request);
+        kept += length(request);
+        while (last.size() > KEPT_REQUESTS || kept > MOST_KEPT) {
+            kept -= length(last.remove());
         }
+    }
+
+    private static int length(SeenRequest request) {
+        return request.body() == null ? 0 : request.body().length();
     }
 
     void note(Fault fault) {

@@ -13,7 +13,7 @@ record Message(String role, String content, int images) {
     private static final int TOKENS_PER_IMAGE = 256;
 
     /** What a chat template adds around a message, about. */
-    private static final int TEMPLATE_TOKENS = 4;
+    static final int TEMPLATE_TOKENS = 4;
 
     static Message of(String role, String content) {
         return new Message(role, content, 0);

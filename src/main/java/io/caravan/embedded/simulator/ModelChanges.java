@@ -28,12 +28,21 @@ final class ModelChanges {
             return;
         }
         Optional<Fault> cut = workshop.faults().strikeChange(ModelName.of(name(body)));
-        PROGRESS.stream()
-                .limit(cut.map(Fault::strikesAfter).orElse(PROGRESS.size()))
-                .forEach(status -> call.stream(
-                        NativeFrames.STREAM_TYPE,
-                        NativeFrames.line(Json.object().put("status", status))));
-        cut.ifPresentOrElse(fault -> call.cut(), call::end);
+        int lines = cut.map(Fault::strikesAfter).orElse(PROGRESS.size());
+        PROGRESS.stream().limit(lines).forEach(status -> call.stream(NativeFrames.STREAM_TYPE, line(status)));
+        cut.ifPresentOrElse(fault -> breakOff(call, fault), call::end);
+    }
+
+    private static void breakOff(Call call, Fault fault) {
+        if (fault.kind() == FaultKind.MALFORMED_CHUNK) {
+            String next = line(PROGRESS.getLast());
+            call.stream(NativeFrames.STREAM_TYPE, next.substring(0, next.length() / 2));
+        }
+        call.cut();
+    }
+
+    private static String line(String status) {
+        return NativeFrames.line(Json.object().put("status", status));
     }
 
     private void delete(Call call) {

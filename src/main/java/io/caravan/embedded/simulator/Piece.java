@@ -1,6 +1,6 @@
 package io.caravan.embedded.simulator;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** What one chunk of an answer brings. */
 sealed interface Piece {
@@ -29,9 +29,9 @@ sealed interface Piece {
      *
      * @param id unique within the answer
      * @param name of the tool
-     * @param arguments an object, as the tool's parameters want them
+     * @param arguments an object, as the tool's parameters want them; of a {@link FaultKind#MALFORMED_CALL} none
      */
-    record ToolCall(String id, String name, ObjectNode arguments) implements Piece {
+    record ToolCall(String id, String name, JsonNode arguments) implements Piece {
         @Override
         public int tokens() {
             return Tokens.count(name + Json.text(arguments));

@@ -1,6 +1,8 @@
 package io.caravan.embedded.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,9 +23,16 @@ final class Pieces {
         return switch (piece) {
             case Piece.Text _ -> new Piece.Text(" else");
             case Piece.Thought _ -> new Piece.Thought(" else");
-            case Piece.ToolCall(String id, String name, ObjectNode arguments) ->
-                new Piece.ToolCall(id, name, arguments.deepCopy().put("other", true));
+            case Piece.ToolCall(String id, String name, JsonNode arguments) ->
+                new Piece.ToolCall(id, name, arguments.<ObjectNode>deepCopy().put("other", true));
         };
+    }
+
+    /** The pieces before this index, and after them a call whose arguments are no object. */
+    static List<Piece> endingInNonsense(int index, List<Piece> pieces) {
+        List<Piece> all = new ArrayList<>(pieces.subList(0, Math.min(index, pieces.size())));
+        all.add(new Piece.ToolCall("call_nonsense", "nonsense", Json.array()));
+        return all;
     }
 
     static String text(List<Piece> pieces) {

@@ -27,17 +27,23 @@ final class Routes {
 
     void handle(HttpServerRequest request) {
         Call call = new Call(request, wording);
-        request.body().onSuccess(body -> answer(call.withBody(body)));
+        ReceivedBody body = ReceivedBody.fittingMemory();
+        request.handler(body::add);
+        request.endHandler(end -> answer(call, body));
     }
 
-    private void answer(Call call) {
+    private void answer(Call call, ReceivedBody body) {
         try {
-            dispatch(call);
+            dispatch(call.withBody(body.whole()));
         } catch (Refusal refusal) {
             call.refuse(refusal);
         } catch (RuntimeException bug) {
             LOG.log(System.Logger.Level.ERROR, "the simulated node failed at " + call.path(), bug);
             call.refuse(new Refusal(500, "the simulated node failed: " + bug.getMessage()));
+        } catch (OutOfMemoryError tooMuch) {
+            // Nobody will answer any more; whoever waits must learn of it.
+            call.cut();
+            throw tooMuch;
         }
     }
 

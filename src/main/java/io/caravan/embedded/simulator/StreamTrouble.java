@@ -55,6 +55,7 @@ final class StreamTrouble {
         return switch (fault.map(Fault::kind).orElse(null)) {
             case BABBLE -> PieceSource.babble(pieces, strikesAfter);
             case OTHER_ANSWER -> PieceSource.of(Pieces.othersFrom(strikesAfter, pieces));
+            case MALFORMED_CALL -> PieceSource.of(Pieces.endingInNonsense(strikesAfter, pieces));
             case null, default -> PieceSource.of(pieces);
         };
     }

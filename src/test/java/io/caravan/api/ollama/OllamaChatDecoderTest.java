@@ -57,7 +57,7 @@ class OllamaChatDecoderTest {
         assertThat(chat("""
                         'options':{'temperature':0.5,'top_p':0.9,'top_k':40,'seed':7,'stop':['END'],'num_predict':9,
                         'num_ctx':4096,'min_p':0.1,'repeat_penalty':1.1,'presence_penalty':1,'frequency_penalty':-1,
-                        'typical_p':0.7,'repeat_last_n':-1,'num_keep':4,'mirostat':0,'tfs_z':1.0,'nonsense':{}},
+                        'typical_p':0.7,'repeat_last_n':-1,'num_keep':4,'mirostat':0.0,'tfs_z':1.0,'nonsense':{}},
                         'truncate':false,'shift':true""").options())
                 .isEqualTo(new ChatOptions(
                         0.5,
@@ -74,6 +74,13 @@ class OllamaChatDecoderTest {
                         1.0,
                         -1.0,
                         new Overflow(false, true, 4)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "3000000000", "-3000000000", "'9'"})
+    void aLongestLengthThatIsNoWholeNumberIsRefusedInPlainWords(String count) {
+        assertThat(catchThrowableOfType(BadRequest.class, () -> chat("'options':{'num_predict':" + count + "}")))
+                .hasMessage("'options.num_predict' must be a whole number of at most 32 bits.");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.caravan.api.JsonWriter;
 import io.caravan.api.Problem;
 import io.caravan.inference.Capability;
 import io.caravan.inference.ChatMessage;
+import io.caravan.inference.Chats;
 import io.caravan.inference.NodeResult;
 import io.caravan.inference.TokenEvent;
 import io.caravan.inference.Usage;
@@ -91,6 +92,6 @@ class OllamaChatEncoderTest {
     }
 
     private OllamaChatEncoder encoder(AnswerShape shape) {
-        return new OllamaChatEncoder(new JsonWriter(json), shape, Clock.fixed(Answers.CREATED, ZoneOffset.UTC));
+        return new OllamaChatEncoder(new JsonWriter(json), shape, Clock.fixed(Chats.CREATED, ZoneOffset.UTC));
     }
 }

@@ -21,6 +21,6 @@ class OllamaManagementTest {
     }
 
     private static OllamaManagement management(boolean allowed) {
-        return new OllamaManagement(() -> allowed, null, null);
+        return new OllamaManagement(() -> allowed, null, null, null);
     }
 }

@@ -8,13 +8,14 @@ import io.caravan.api.Answers;
 import io.caravan.api.JsonWriter;
 import io.caravan.api.Problem;
 import io.caravan.inference.Capability;
+import io.caravan.inference.Chats;
 import io.caravan.inference.TokenEvent;
 import org.junit.jupiter.api.Test;
 
 /** Shapes as OpenAI's reference and a recorded exchange of Ollama's layer have them. */
 class ChatCompletionEncoderTest {
 
-    private static final String HEAD = "\"id\":\"chatcmpl-" + Answers.ID
+    private static final String HEAD = "\"id\":\"chatcmpl-" + Chats.ID
             + "\",\"object\":\"chat.completion.chunk\",\"created\":1760000000," + "\"model\":\"llama3.2\",";
 
     private final ObjectMapper json = new ObjectMapper();
@@ -79,7 +80,7 @@ class ChatCompletionEncoderTest {
     @Test
     void aWholeAnswerHasAllThatClientsInsistOn() throws Exception {
         assertThat(encoder.whole(Answers.whole("Hi")).toString())
-                .isEqualTo("{\"id\":\"chatcmpl-" + Answers.ID + "\",\"object\":\"chat.completion\","
+                .isEqualTo("{\"id\":\"chatcmpl-" + Chats.ID + "\",\"object\":\"chat.completion\","
                         + "\"created\":1760000000,\"model\":\"llama3.2\",\"choices\":[{\"index\":0,"
                         + "\"message\":{\"role\":\"assistant\",\"content\":\"Hi\",\"refusal\":null},"
                         + "\"logprobs\":null,\"finish_reason\":\"stop\"}],"

@@ -77,6 +77,28 @@ class ResponseDecoderTest {
     }
 
     @Test
+    void soItIsWhereTheCallsComeFirst() throws Exception {
+        List<ChatMessage> messages = response("""
+                {'model':'a','input':[
+                  {'role':'user','content':'What?'},
+                  {'type':'function_call','call_id':'c1','name':'weather','arguments':'{}'},
+                  {'role':'assistant','content':[{'type':'output_text','text':'Let me see.'}]},
+                  {'type':'function_call','call_id':'c2','name':'time','arguments':'{}'},
+                  {'type':'function_call_output','call_id':'c1','output':'21'},
+                  {'type':'function_call_output','call_id':'c2','output':'7'},
+                  {'role':'assistant','content':'Warm.'},
+                  {'role':'assistant','content':'And late.'}]}""").messages();
+        assertThat(messages)
+                .extracting(ChatMessage::role)
+                .containsExactly(Role.USER, Role.ASSISTANT, Role.TOOL, Role.TOOL, Role.ASSISTANT, Role.ASSISTANT);
+        assertThat(messages.get(1).content()).isEqualTo("Let me see.");
+        assertThat(messages.get(1).toolCalls())
+                .extracting(call -> call.get("id").asText())
+                .containsExactly("c1", "c2");
+        assertThat(messages.get(4).content()).isEqualTo("Warm.");
+    }
+
+    @Test
     void thoughtsThatAreOnlyReferredToAreSkipped() throws Exception {
         assertThat(response("""
                 {'model':'a','input':[{'type':'item_reference','id':'rs_1'},{'role':'user','content':'Hi'}]}""").messages()).containsExactly(ChatMessage.text(Role.USER, "Hi"));

@@ -9,6 +9,7 @@ import io.caravan.api.JsonWriter;
 import io.caravan.api.Problem;
 import io.caravan.inference.Capability;
 import io.caravan.inference.ChatMessage;
+import io.caravan.inference.Chats;
 import io.caravan.inference.TokenEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +126,7 @@ class ResponseEncoderTest {
                 .containsExactly("reasoning", "message", "function_call");
         assertThat(output)
                 .extracting(item -> item.get("id").asText())
-                .containsExactly("rs_" + Answers.ID + "_0", "msg_" + Answers.ID + "_1", "fc_" + Answers.ID + "_2");
+                .containsExactly("rs_" + Chats.ID + "_0", "msg_" + Chats.ID + "_1", "fc_" + Chats.ID + "_2");
     }
 
     @Test
@@ -157,7 +158,7 @@ class ResponseEncoderTest {
     void aWholeAnswerIsAResponse() throws Exception {
         JsonNode response = json.readTree(encoder.whole(Answers.whole("Hello")).toString());
         assertThat(response.get("object").asText()).isEqualTo("response");
-        assertThat(response.get("id").asText()).isEqualTo("resp_" + Answers.ID);
+        assertThat(response.get("id").asText()).isEqualTo("resp_" + Chats.ID);
         assertThat(response.at("/output/0/content/0/text").asText()).isEqualTo("Hello");
         assertThat(response.get("store").asBoolean()).isFalse();
     }

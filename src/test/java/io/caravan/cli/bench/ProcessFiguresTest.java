@@ -43,6 +43,18 @@ class ProcessFiguresTest {
     }
 
     @Test
+    void threadsAreToldApartByTheirNames() {
+        ProcessFigures self =
+                new ProcessFigures(() -> List.of(ProcessHandle.current().pid()));
+
+        double all = self.cpuSeconds(name -> true);
+        double compilers = self.cpuSeconds(name -> name.contains("Compiler"));
+
+        assertThat(compilers).isPositive().isLessThan(all);
+        assertThat(self.cpuSeconds(name -> false)).isZero();
+    }
+
+    @Test
     void aProcessThatIsGoneIsNamed() {
         ProcessFigures gone = new ProcessFigures(() -> List.of(NOBODY));
 

@@ -33,6 +33,16 @@ class EmbeddingTest extends SimulatorTest {
     }
 
     @Test
+    void moreInputsThanFitIntoMemoryAreRefused() {
+        long most = Runtime.getRuntime().maxMemory() / 128 / 768;
+        String inputs = "'a',".repeat((int) most) + "'a'";
+        String body = "{'model':'nomic-embed-text','input':[%s]}".formatted(inputs);
+
+        assertThat(caller.post("/api/embed", body).statusCode()).isEqualTo(413);
+        assertThat(node.state().inFlight()).isZero();
+    }
+
+    @Test
     void fewerDimensionsAreGivenIfAsked() {
         JsonNode answer = caller.postJson("/api/embed", "{'model':'nomic-embed-text','input':'one','dimensions':64}");
 

@@ -69,6 +69,16 @@ class LlamaCppTest extends SimulatorTest {
         assertThat(calling.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
     }
 
+    @Test
+    void aCallMayBeNonsense() {
+        node.fail(Fault.of(FaultKind.MALFORMED_CALL).afterTokens(2));
+        JsonNode choice = caller.postJson(CHAT, with("count to 9", "")).at("/choices/0");
+        assertThat(choice.at("/message/content").asText()).isEqualTo("(simulat");
+        assertThat(choice.at("/message/tool_calls/0/function/arguments").asText())
+                .isEqualTo("[]");
+        assertThat(choice.get("finish_reason").asText()).isEqualTo("tool_calls");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {CHAT, "/v1/completions"})
     void anErrorInTheStreamIsTold(String path) {

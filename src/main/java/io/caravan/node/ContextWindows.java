@@ -1,0 +1,105 @@
+package io.caravan.node;
+
+import io.caravan.inference.ModelRequest;
+import io.caravan.inference.NodeReport;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * In which context windows the models of one node are loaded, and which one a request asks for. Safe for use by many threads.
+ *
+ * <p>An Ollama loads a model anew for any other window than the loaded one, and for a request that names none it takes its
+ * default, not what the request needs. So a request asks for the window that is there, and if it does not fit, for a larger
+ * one. Probes look only every few seconds; what was asked for in the meantime counts too.
+ */
+final class ContextWindows {
+
+    /** The least that an Ollama loads a model with unless it is told otherwise ({@code OLLAMA_CONTEXT_LENGTH}), in tokens. */
+    static final int DEFAULT = 4096;
+
+    /** A report may have been under way when a request ended; the one after it tells what came of the request. */
+    private static final int REPORTS_UNTIL_TOLD = 2;
+
+    /** A text never has more than this many times the tokens that it is estimated to have. */
+    private static final int MOST_WRONG = 3;
+
+    private static final int LARGEST = 1 << 30;
+
+    private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+    private final AtomicLong reports = new AtomicLong();
+
+    /** @param until the report that knows better */
+    private record Asked(int tokens, long until) {}
+
+    /** The time in which a node works at a request. */
+    interface Use {
+        /** The node has begun to answer, or will not; a report will soon tell the window. */
+        void end();
+    }
+
+    /** Keeps in mind that the model (with its tag) is asked for as in this request. */
+    Use use(String model, ModelRequest put) {
+        if (put.contextAsked().isEmpty()) {
+            return () -> {};
+        }
+        int tokens = put.contextAsked().getAsInt();
+        keep(model, new Asked(tokens, Long.MAX_VALUE));
+        return () -> keep(model, new Asked(tokens, reports.get() + REPORTS_UNTIL_TOLD));
+    }
+
+    private void keep(String model, Asked now) {
+        asked.merge(model, now, (before, same) -> new Asked(Math.max(before.tokens(), now.tokens()), now.until()));
+    }
+
+    /** The node said what it has loaded. */
+    void reported() {
+        long now = reports.incrementAndGet();
+        asked.values().removeIf(window -> window.until() <= now);
+    }
+
+    /** The request for the window that the model is loaded with, or for a larger one if it does not fit. */
+    ModelRequest fitting(ModelRequest request, NodeReport.Model model) {
+        int held = held(model);
+        int room = held > 0 ? held : DEFAULT;
+        boolean fits = request.contextAsked().isPresent() || request.contextNeeded() <= room;
+        int window = fits ? held : rounded(request.contextNeeded());
+        return within(window > 0 ? request.inContext(window) : request, model);
+    }
+
+    /** Whether the node has to load the model anew for the request, though it is loaded. */
+    boolean isReload(ModelRequest request, NodeReport.Model model) {
+        int held = held(model);
+        return held > 0 && fitting(request, model).contextAsked().orElse(held) > held;
+    }
+
+    /**
+     * The request for a window that it fits into for sure, or the largest one of the model; empty if it had that, or asks for a
+     * certain one.
+     */
+    Optional<ModelRequest> larger(ModelRequest request, NodeReport.Model model) {
+        int needed = request.contextNeeded();
+        if (needed == 0 || request.contextAsked().isPresent()) {
+            return Optional.empty();
+        }
+        int had = fitting(request, model).contextAsked().orElse(DEFAULT);
+        ModelRequest larger = within(request.inContext(rounded(MOST_WRONG * needed)), model);
+        return larger.contextAsked().orElse(0) > had ? Optional.of(larger) : Optional.empty();
+    }
+
+    /** In tokens; 0 if nobody knows. */
+    private int held(NodeReport.Model model) {
+        Asked late = asked.get(model.name());
+        return Math.max(model.loadedContext().orElse(0), late == null ? 0 : late.tokens());
+    }
+
+    /** Few sizes make for few loads as a conversation grows. */
+    private static int rounded(int tokens) {
+        return tokens >= LARGEST ? LARGEST : Math.max(DEFAULT, Integer.highestOneBit(tokens - 1) << 1);
+    }
+
+    private static ModelRequest within(ModelRequest request, NodeReport.Model model) {
+        return model.contextLength() == null ? request : request.withinContext(model.contextLength());
+    }
+}

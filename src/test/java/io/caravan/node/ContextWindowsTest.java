@@ -1,0 +1,122 @@
+package io.caravan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.ChatOptions;
+import io.caravan.inference.ChatRequest;
+import io.caravan.inference.Chats;
+import io.caravan.inference.LoadRequest;
+import io.caravan.inference.ModelRequest;
+import io.caravan.inference.NodeReport;
+import io.caravan.inference.Role;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContextWindowsTest {
+
+    private static final String MODEL = "phi3:mini";
+
+    /** What every chat is estimated at, beside its letters: its frame and its answer. */
+    private static final int BESIDE = 520;
+
+    private final ContextWindows windows = new ContextWindows();
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 3576,",
+        "0, 3577, 8192",
+        "0, 8000, 16384",
+        "0, 100000, 131072",
+        "0, 200000, 131072",
+        "8192, 100, 8192",
+        "8192, 7672, 8192",
+        "8192, 7673, 16384",
+        "2048, 2000, 4096"
+    })
+    void aChatThatDoesNotFitIsAskedForInAWindowThatItFitsInto(int loaded, int tokens, Integer window) {
+        assertThat(asked(chat(tokens), model(loaded, 131_072))).isEqualTo(optional(window));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 16", "40000, 40000", "99999999, 131072"})
+    void whoNamesAWindowHasThatOneButNoneLargerThanTheModels(int named, int window) {
+        ModelRequest load = load(named);
+        assertThat(asked(load, model(0, 131_072))).hasValue(window);
+        assertThat(asked(load, model(0, null))).hasValue(named);
+    }
+
+    @Test
+    void whatWasAskedForCountsUntilTheNodeHasSaidWhatCameOfIt() {
+        ContextWindows.Use use = windows.use(MODEL, load(40_000));
+        windows.reported();
+        windows.reported();
+        assertThat(asked(chat(1), model(0, 131_072))).as("while it is loading").hasValue(40_000);
+        use.end();
+        windows.reported();
+        assertThat(asked(chat(1), model(0, 131_072)))
+                .as("after a report that may be older")
+                .hasValue(40_000);
+        windows.reported();
+        assertThat(asked(chat(1), model(0, 131_072))).as("after the next one").isEmpty();
+    }
+
+    @Test
+    void theLargerOneOfTwoWindowsThatWereAskedForCounts() {
+        windows.use(MODEL, load(40_000)).end();
+        windows.use(MODEL, load(8_192)).end();
+        assertThat(asked(chat(1), model(0, 131_072))).hasValue(40_000);
+    }
+
+    @Test
+    void aLargerWindowThanTheLoadedOneTakesALoad() {
+        assertThat(windows.isReload(chat(7_672), model(8_192, 131_072))).isFalse();
+        assertThat(windows.isReload(chat(7_673), model(8_192, 131_072))).isTrue();
+        assertThat(windows.isReload(chat(7_673), model(8_192, 8_192))).isFalse();
+        assertThat(windows.isReload(load(9_000), model(8_192, 131_072))).isTrue();
+    }
+
+    @Test
+    void whatIsRefusedAsTooLongHasThreeTimesTheRoomIfTheModelDoes() {
+        assertThat(windows.larger(chat(3_000), model(0, 131_072)).orElseThrow().contextAsked())
+                .hasValue(16_384);
+        assertThat(windows.larger(chat(3_000), model(4_096, 8_192))
+                        .orElseThrow()
+                        .contextAsked())
+                .hasValue(8_192);
+        assertThat(windows.larger(chat(3_000), model(4_096, 4_096))).isEmpty();
+        assertThat(windows.larger(chat(3_000), model(16_384, 131_072))).isEmpty();
+        assertThat(windows.larger(load(16), model(0, 131_072))).isEmpty();
+    }
+
+    private OptionalInt asked(ModelRequest request, NodeReport.Model model) {
+        return windows.fitting(request, model).contextAsked();
+    }
+
+    private static OptionalInt optional(Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private static ChatRequest chat(int tokens) {
+        ChatRequest chat = Chats.of(MODEL, true, ChatMessage.text(Role.USER, "界".repeat(tokens)));
+        assertThat(chat.contextNeeded()).isEqualTo(tokens + BESIDE);
+        return chat;
+    }
+
+    private static LoadRequest load(int window) {
+        return new LoadRequest(MODEL, new ChatOptions(null, null, null, null, null, null, window));
+    }
+
+    /** @param loaded 0 if it is not */
+    private static NodeReport.Model model(int loaded, Integer longest) {
+        JsonNode nothing = JsonNodeFactory.instance.objectNode();
+        JsonNode there = JsonNodeFactory.instance.objectNode().put("context_length", loaded);
+        return new NodeReport.Model(
+                MODEL, MODEL, loaded > 0, 1, longest, Set.of(), nothing, loaded > 0 ? there : nothing);
+    }
+}
