@@ -2,7 +2,6 @@ package io.caravan.node;
 
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
-import io.caravan.inference.NodeKind;
 import io.caravan.inference.TokenStream;
 
 /** How a node is asked that finds a prompt too long: once more, with more room, if its model was made for that. */
@@ -15,8 +14,7 @@ final class ContextRoom {
         try {
             return attempt.put(request);
         } catch (NodeFailure tooLong) {
-            if (tooLong.kind() != NodeFailure.Kind.CONTEXT_LENGTH
-                    || node.server().kind() != NodeKind.OLLAMA) {
+            if (tooLong.kind() != NodeFailure.Kind.CONTEXT_LENGTH) {
                 throw tooLong;
             }
             ModelRequest roomier = node.model(request.model())

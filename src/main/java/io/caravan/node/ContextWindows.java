@@ -2,10 +2,9 @@ package io.caravan.node;
 
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeReport;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * In which context windows the models of one node are loaded, and which one a request asks for. Safe for use by many threads.
@@ -27,40 +26,60 @@ final class ContextWindows {
 
     private static final int LARGEST = 1 << 30;
 
-    private final Map<String, Asked> asked = new ConcurrentHashMap<>();
-    private final AtomicLong reports = new AtomicLong();
+    private final boolean canBeTold;
+    private final Map<String, Window> asked = new HashMap<>();
+    private long reports;
 
-    /** @param until the report that knows better */
-    private record Asked(int tokens, long until) {}
+    /** @param canBeTold whether a request can name a window to this kind of node; if not, none of this happens */
+    ContextWindows(boolean canBeTold) {
+        this.canBeTold = canBeTold;
+    }
+
+    /** A window that is larger than the loaded one, and so many requests that the node has yet to begin to answer. */
+    private static final class Window {
+        private int tokens;
+        private int users;
+        private long until;
+    }
 
     /** The time in which a node works at a request. */
     interface Use {
-        /** The node has begun to answer, or will not; a report will soon tell the window. */
-        void end();
+        /** @param begun whether the node has begun to answer: then a report will soon tell the window; else it may be too large */
+        void end(boolean begun);
     }
 
-    /** Keeps in mind that the model (with its tag) is asked for as in this request. */
-    Use use(String model, ModelRequest put) {
-        if (put.contextAsked().isEmpty()) {
-            return () -> {};
+    /** Keeps in mind that the model is asked for as in this request, for as long as no report can tell. */
+    synchronized Use use(NodeReport.Model model, ModelRequest put) {
+        int tokens = put.contextAsked().orElse(0);
+        if (!canBeTold || tokens <= model.loadedContext().orElse(0)) {
+            return begun -> {};
         }
-        int tokens = put.contextAsked().getAsInt();
-        keep(model, new Asked(tokens, Long.MAX_VALUE));
-        return () -> keep(model, new Asked(tokens, reports.get() + REPORTS_UNTIL_TOLD));
+        Window window = asked.computeIfAbsent(model.name(), first -> new Window());
+        window.tokens = Math.max(window.tokens, tokens);
+        window.users++;
+        return begun -> end(model.name(), window, begun);
     }
 
-    private void keep(String model, Asked now) {
-        asked.merge(model, now, (before, same) -> new Asked(Math.max(before.tokens(), now.tokens()), now.until()));
+    /** What one could not have is not asked for by the next ones, who need it less. */
+    private synchronized void end(String model, Window window, boolean begun) {
+        window.users--;
+        window.until = reports + REPORTS_UNTIL_TOLD;
+        if (!begun) {
+            asked.remove(model, window);
+        }
     }
 
     /** The node said what it has loaded. */
-    void reported() {
-        long now = reports.incrementAndGet();
-        asked.values().removeIf(window -> window.until() <= now);
+    synchronized void reported() {
+        reports++;
+        asked.values().removeIf(window -> window.users == 0 && window.until <= reports);
     }
 
     /** The request for the window that the model is loaded with, or for a larger one if it does not fit. */
     ModelRequest fitting(ModelRequest request, NodeReport.Model model) {
+        if (!canBeTold) {
+            return request;
+        }
         int held = held(model);
         int room = held > 0 ? held : DEFAULT;
         boolean fits = request.contextAsked().isPresent() || request.contextNeeded() <= room;
@@ -71,7 +90,7 @@ final class ContextWindows {
     /** Whether the node has to load the model anew for the request, though it is loaded. */
     boolean isReload(ModelRequest request, NodeReport.Model model) {
         int held = held(model);
-        return held > 0 && fitting(request, model).contextAsked().orElse(held) > held;
+        return canBeTold && held > 0 && fitting(request, model).contextAsked().orElse(held) > held;
     }
 
     /**
@@ -80,7 +99,7 @@ final class ContextWindows {
      */
     Optional<ModelRequest> larger(ModelRequest request, NodeReport.Model model) {
         int needed = request.contextNeeded();
-        if (needed == 0 || request.contextAsked().isPresent()) {
+        if (!canBeTold || needed == 0 || request.contextAsked().isPresent()) {
             return Optional.empty();
         }
         int had = fitting(request, model).contextAsked().orElse(DEFAULT);
@@ -89,9 +108,9 @@ final class ContextWindows {
     }
 
     /** In tokens; 0 if nobody knows. */
-    private int held(NodeReport.Model model) {
-        Asked late = asked.get(model.name());
-        return Math.max(model.loadedContext().orElse(0), late == null ? 0 : late.tokens());
+    private synchronized int held(NodeReport.Model model) {
+        Window late = asked.get(model.name());
+        return Math.max(model.loadedContext().orElse(0), late == null ? 0 : late.tokens);
     }
 
     /** Few sizes make for few loads as a conversation grows. */

@@ -43,7 +43,7 @@ public final class Node {
         this.warmth = warmth;
         this.progress = progress;
         this.faults = faults;
-        this.models = new NodeModels(unlisted, server.kind() == NodeKind.OPENAI);
+        this.models = new NodeModels(server.kind(), unlisted, server.kind() == NodeKind.OPENAI);
         this.condition = new NodeCondition(server.node(), circuit, progress, faults);
     }
 
@@ -182,6 +182,11 @@ public final class Node {
     /** A stream broke off, which the EIP around the node cannot see. */
     void brokeOff(String model, NodeFailure failure) {
         condition.brokeOff(model, failure);
+    }
+
+    /** Keeps in mind in which context window a model (with its tag) is asked for, until the end of the use and a report after it. */
+    ContextWindows.Use use(String model, ModelRequest put) {
+        return models.use(model, put);
     }
 
     /** The request in the node's own words: for the model as it lists it, in a context window that does. */

@@ -1,6 +1,7 @@
 package io.caravan.node;
 
 import io.caravan.inference.ModelRequest;
+import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
 import java.util.HashMap;
 import java.util.List;
@@ -18,15 +19,17 @@ final class NodeModels {
     private final List<String> unlisted;
     private final boolean unlistedAreWarm;
     private final Set<String> withoutPrefill = ConcurrentHashMap.newKeySet();
-    private final ContextWindows windows = new ContextWindows();
+    private final ContextWindows windows;
     private volatile Map<String, NodeReport.Model> byName = Map.of();
     private volatile NodeReport report;
 
     /**
+     * @param kind of the node
      * @param unlisted models that it has without listing them, as it calls them
      * @param unlistedAreWarm whether those are loaded, which nobody says either
      */
-    NodeModels(List<String> unlisted, boolean unlistedAreWarm) {
+    NodeModels(NodeKind kind, List<String> unlisted, boolean unlistedAreWarm) {
+        this.windows = new ContextWindows(kind == NodeKind.OLLAMA);
         this.unlisted = List.copyOf(unlisted);
         this.unlistedAreWarm = unlistedAreWarm;
     }
@@ -85,6 +88,11 @@ final class NodeModels {
         return named(request.model())
                 .map(model -> windows.fitting(request, model).forModel(model.id()))
                 .orElse(request);
+    }
+
+    /** Keeps in mind in which context window a model (with its tag) is asked for. */
+    ContextWindows.Use use(String withTag, ModelRequest put) {
+        return named(withTag).map(model -> windows.use(model, put)).orElse(begun -> {});
     }
 
     /** In which context windows they are loaded. */

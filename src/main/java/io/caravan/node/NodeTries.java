@@ -80,10 +80,12 @@ class NodeTries {
                 ? Optional.empty()
                 : node.model(order.model()).flatMap(node.warmth()::beginLoading);
         ModelRequest put = node.inItsWords(request);
-        ContextWindows.Use use = node.windows().use(order.model(), put);
+        ContextWindows.Use use = node.use(order.model(), put);
+        boolean begun = false;
         long start = System.nanoTime();
         try {
             TokenStream answer = ask(order, node, route, put);
+            begun = true;
             node.began(order.model());
             order.attempts().firstToken(order.elapsed().toMillis());
             order.attempts().add(Attempt.answered(node.name(), order.model(), msSince(start)));
@@ -97,7 +99,7 @@ class NodeTries {
             throw gone;
         } finally {
             loading.ifPresent(Warmth.Loading::end);
-            use.end();
+            use.end(begun);
         }
     }
 

@@ -25,7 +25,7 @@ class ContextWindowsTest {
     /** What every chat is estimated at, beside its letters: its frame and its answer. */
     private static final int BESIDE = 520;
 
-    private final ContextWindows windows = new ContextWindows();
+    private final ContextWindows windows = new ContextWindows(true);
 
     @ParameterizedTest
     @CsvSource({
@@ -53,11 +53,11 @@ class ContextWindowsTest {
 
     @Test
     void whatWasAskedForCountsUntilTheNodeHasSaidWhatCameOfIt() {
-        ContextWindows.Use use = windows.use(MODEL, load(40_000));
+        ContextWindows.Use use = windows.use(model(0, 131_072), load(40_000));
         windows.reported();
         windows.reported();
         assertThat(asked(chat(1), model(0, 131_072))).as("while it is loading").hasValue(40_000);
-        use.end();
+        use.end(true);
         windows.reported();
         assertThat(asked(chat(1), model(0, 131_072)))
                 .as("after a report that may be older")
@@ -68,9 +68,43 @@ class ContextWindowsTest {
 
     @Test
     void theLargerOneOfTwoWindowsThatWereAskedForCounts() {
-        windows.use(MODEL, load(40_000)).end();
-        windows.use(MODEL, load(8_192)).end();
+        windows.use(model(0, 131_072), load(40_000)).end(true);
+        windows.use(model(0, 131_072), load(8_192)).end(true);
         assertThat(asked(chat(1), model(0, 131_072))).hasValue(40_000);
+    }
+
+    @Test
+    void aWindowThatTheNodeCouldNotLoadIsNotAskedForAgain() {
+        ContextWindows.Use tooLarge = windows.use(model(4_096, 131_072), load(131_072));
+        ContextWindows.Use meanwhile = windows.use(model(4_096, 131_072), load(131_072));
+        tooLarge.end(false);
+        assertThat(asked(chat(1), model(4_096, 131_072))).hasValue(4_096);
+        meanwhile.end(false);
+        assertThat(asked(chat(1), model(4_096, 131_072))).hasValue(4_096);
+    }
+
+    @Test
+    void whatIsYetToBeLoadedCountsThoughAnotherRequestHasItsAnswer() {
+        ContextWindows.Use first = windows.use(model(0, 131_072), load(4_096));
+        ContextWindows.Use loading = windows.use(model(0, 131_072), load(16_384));
+        first.end(true);
+        windows.reported();
+        windows.reported();
+        windows.reported();
+        assertThat(asked(chat(1), model(4_096, 131_072))).hasValue(16_384);
+        loading.end(true);
+        windows.reported();
+        windows.reported();
+        assertThat(asked(chat(1), model(16_384, 131_072))).hasValue(16_384);
+    }
+
+    @Test
+    void aNodeThatCannotBeToldIsAskedAsTheCallerAsks() {
+        ContextWindows deaf = new ContextWindows(false);
+        assertThat(deaf.fitting(chat(9_000), model(0, 131_072)).contextAsked()).isEmpty();
+        deaf.use(model(0, 131_072), load(40_000));
+        assertThat(deaf.isReload(chat(9_000), model(4_096, 131_072))).isFalse();
+        assertThat(deaf.larger(chat(3_000), model(0, 131_072))).isEmpty();
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChatDispatchTest extends OnCluster {
 
     private static final int AT_ONCE = 8;
+
+    @BeforeEach
+    void eachCanAnswerAtOnce() {
+        warm(SHARED_MODEL, "agx0", "orin0");
+    }
 
     @ParameterizedTest
     @CsvSource({"UNAVAILABLE, 1", "BAD_GATEWAY, 1", "GATEWAY_TIMEOUT, 1", "RATE_LIMIT, 1", "ERROR_500, 2", "RESET, 2"})

@@ -40,9 +40,7 @@ public record ProcessFigures(Supplier<List<Long>> processes) {
     public double cpuSeconds(Predicate<String> names) {
         return processes.get().stream()
                         .flatMap(ProcessFigures::threads)
-                        .filter(thread ->
-                                names.test(read(thread.resolve("comm")).strip()))
-                        .mapToLong(thread -> ticks(read(thread.resolve("stat"))))
+                        .mapToLong(thread -> ticksOf(thread, names))
                         .sum()
                 * TICK_SECONDS;
     }
@@ -77,19 +75,26 @@ public record ProcessFigures(Supplier<List<Long>> processes) {
         }
     }
 
-    private static String read(long pid, String file) {
-        return read(of(pid, file));
+    /** 0 for a thread that ended after they were listed, as a compiler's does with nothing to do. */
+    static long ticksOf(Path thread, Predicate<String> names) {
+        try {
+            boolean counts = names.test(Files.readString(thread.resolve("comm")).strip());
+            return counts ? ticks(Files.readString(thread.resolve("stat"))) : 0;
+        } catch (IOException ended) {
+            return 0;
+        }
     }
 
     private static Path of(long pid, String file) {
         return Path.of("/proc", Long.toString(pid), file);
     }
 
-    private static String read(Path file) {
+    private static String read(long pid, String file) {
+        Path read = of(pid, file);
         try {
-            return Files.readString(file);
+            return Files.readString(read);
         } catch (IOException gone) {
-            throw new UncheckedIOException(file + " is gone", gone);
+            throw new UncheckedIOException(read + " is gone", gone);
         }
     }
 }

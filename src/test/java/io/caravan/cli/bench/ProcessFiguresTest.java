@@ -3,9 +3,13 @@ package io.caravan.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProcessFiguresTest {
 
@@ -52,6 +56,16 @@ class ProcessFiguresTest {
 
         assertThat(compilers).isPositive().isLessThan(all);
         assertThat(self.cpuSeconds(name -> false)).isZero();
+    }
+
+    @Test
+    void aThreadThatEndsBetweenTheListAndTheReadingCountsAsNone(@TempDir Path process) throws IOException {
+        Path ended = process.resolve("7");
+        Path ending = Files.createDirectory(process.resolve("8"));
+        Files.writeString(ending.resolve("comm"), "C2 CompilerThre\n");
+
+        assertThat(ProcessFigures.ticksOf(ended, name -> true)).isZero();
+        assertThat(ProcessFigures.ticksOf(ending, name -> true)).isZero();
     }
 
     @Test
