@@ -68,7 +68,9 @@ public class KeyRing {
     public synchronized void replace(@Variable(ROWS) List<Map<String, Object>> rows, @Variable(READ) long read) {
         if (read > table.read()) {
             KeyTable next = KeyTable.of(read, clock.instant(), rows);
-            next.unreadable().stream().filter(id -> !table.unreadable().contains(id)).forEach(KeyRing::tell);
+            next.unreadable().stream()
+                    .filter(id -> !table.unreadable().contains(id))
+                    .forEach(KeyRing::tell);
             table = next;
         }
     }

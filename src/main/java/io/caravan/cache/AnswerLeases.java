@@ -63,7 +63,8 @@ public class AnswerLeases {
         Map<String, String> renewed = Map.copyOf(held);
         if (!renewed.isEmpty()) {
             renew(renewed);
-            // What was released since this began is back by what was just sent; what is released from now on is sent behind it.
+            // What was released since this began is back by what was just sent; what is released from now on is sent
+            // behind it.
             renewed.forEach((key, id) -> {
                 if (!id.equals(held.get(key))) {
                     drop(key, id);

@@ -128,15 +128,17 @@ public class SharedAnswers {
         String text = write(answer);
         int size = text.getBytes(StandardCharsets.UTF_8).length;
         if (size <= settings.maxAnswerSize().asLongValue()) {
-            redis.tell(size, commands -> commands.eval(
-                    KEEP.text(),
-                    ScriptOutputType.INTEGER,
-                    new String[] {ANSWERS + key, INDEX, SIZES},
-                    text,
-                    String.valueOf(settings.maxAge().toMillis()),
-                    String.valueOf(size),
-                    String.valueOf(settings.maxTotalSize().asLongValue()),
-                    String.valueOf(mostOfOne())));
+            redis.tell(
+                    size,
+                    commands -> commands.eval(
+                            KEEP.text(),
+                            ScriptOutputType.INTEGER,
+                            new String[] {ANSWERS + key, INDEX, SIZES},
+                            text,
+                            String.valueOf(settings.maxAge().toMillis()),
+                            String.valueOf(size),
+                            String.valueOf(settings.maxTotalSize().asLongValue()),
+                            String.valueOf(mostOfOne())));
         }
     }
 

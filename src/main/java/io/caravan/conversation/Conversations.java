@@ -69,8 +69,7 @@ public class Conversations {
     public void recollect(Exchange exchange) throws ExecutionException, TimeoutException, InterruptedException {
         ChatRequest request = exchange.getMessage().getBody(ChatRequest.class);
         Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
-        exchange.setVariable(
-                FRESH, turns.of(caller.userId(), request.conversationId(), budgets.of(exchange)));
+        exchange.setVariable(FRESH, turns.of(caller.userId(), request.conversationId(), budgets.of(exchange)));
     }
 
     /** What the writer has stored must do. */

@@ -83,8 +83,7 @@ public class FreshTurns {
      */
     List<Turn> of(UUID user, UUID conversation, RedisBudget budget)
             throws ExecutionException, TimeoutException, InterruptedException {
-        List<String> kept =
-                budget.await(() -> redis.send(commands -> commands.lrange(key(user, conversation), 0, -1)));
+        List<String> kept = budget.await(() -> redis.send(commands -> commands.lrange(key(user, conversation), 0, -1)));
         return kept.stream().map(this::read).flatMap(Optional::stream).toList();
     }
 

@@ -110,11 +110,11 @@ public class Redis implements AutoCloseable {
      * @param size in bytes, about
      * @return completes when Redis has carried it out; exceptionally if it was not sent, or Redis is away
      */
-    public <T> CompletionStage<T> tell(
-            int size, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+    public <T> CompletionStage<T> tell(int size, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         if (told.addAndGet(size) > MOST_TOLD_BYTES) {
             told.addAndGet(-size);
-            return CompletableFuture.failedFuture(new RejectedExecutionException("Redis has not taken what it was told"));
+            return CompletableFuture.failedFuture(
+                    new RejectedExecutionException("Redis has not taken what it was told"));
         }
         return start(command).whenComplete((result, failure) -> told.addAndGet(-size));
     }

@@ -49,6 +49,11 @@ public class RedisBreaker {
         event.getCamelContext().getRegistry().bind(NAME, breaker);
     }
 
+    /** What the EIPs use. */
+    CircuitBreaker circuit() {
+        return breaker;
+    }
+
     /** Whether Redis is left alone just now. */
     public boolean isOpen() {
         return breaker.getState() == CircuitBreaker.State.OPEN;
@@ -58,7 +63,8 @@ public class RedisBreaker {
     private static void tell(StateTransition change) {
         switch (change) {
             case CLOSED_TO_OPEN ->
-                LOG.warn("Redis does not answer in time: requests go on without it, and this gateway counts them by itself");
+                LOG.warn(
+                        "Redis does not answer in time: requests go on without it, and this gateway counts them by itself");
             case HALF_OPEN_TO_CLOSED -> LOG.info("Redis answers in time again, and is asked again");
             default -> {
                 // On the way between the two.

@@ -37,7 +37,7 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
             "caravan.ollama.allow-management", "true",
             "caravan.nodes.nano.slots", "1",
             "caravan.limits.user.chat-per-minute", "1000000",
-            "caravan.limits.patience", "2s",
+            "caravan.redis.patience", "2s",
             "caravan.models.fallbacks.phi4", "llava:13b,mistral",
             "caravan.models.larger-context.\"gemma3:12b\"", "qwen3:14b");
 

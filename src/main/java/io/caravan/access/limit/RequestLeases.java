@@ -73,8 +73,12 @@ public class RequestLeases {
         });
         redis.send(commands -> commands.eval(
                 RENEW.text(), ScriptOutputType.INTEGER, keys.toArray(String[]::new), arguments.toArray(String[]::new)));
-        // What was released since this began is back by what was just sent; what is released from now on is sent behind it.
-        byUser.values().stream().flatMap(List::stream).filter(lease -> !held.contains(lease)).forEach(this::release);
+        // What was released since this began is back by what was just sent; what is released from now on is sent behind
+        // it.
+        byUser.values().stream()
+                .flatMap(List::stream)
+                .filter(lease -> !held.contains(lease))
+                .forEach(this::release);
     }
 
     private String life() {

@@ -40,8 +40,8 @@ public class SharedBuckets {
             return new Connected(
                     connection,
                     Bucket4jLettuce.casBasedBuilder(connection)
-                            .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(
-                                    Quota.KEPT_FULL))
+                            .expirationAfterWrite(
+                                    ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Quota.KEPT_FULL))
                             .build()
                             .asAsync(),
                     new Recent<>());

@@ -111,7 +111,8 @@ public class Sessions implements SessionOwners {
         Optional<Session> lately = seen.within(settings.staleness(), hash, now);
         if (lately.isEmpty()) {
             return await(
-                    ask(hash, now), "Sessions cannot be checked while their store is away. Try again in a few seconds.");
+                    ask(hash, now),
+                    "Sessions cannot be checked while their store is away. Try again in a few seconds.");
         }
         return breaker.isOpen() ? lately : orElse(lately, () -> ask(hash, now), budget);
     }

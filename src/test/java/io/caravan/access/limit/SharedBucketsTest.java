@@ -38,8 +38,8 @@ class SharedBucketsTest {
     private static Redis otherRedis;
 
     private final UUID alice = UUID.randomUUID();
-    private final SharedBuckets one = new SharedBuckets(oneRedis);
-    private final SharedBuckets other = new SharedBuckets(otherRedis);
+    private final SharedBuckets one = new SharedBuckets(oneRedis, settings());
+    private final SharedBuckets other = new SharedBuckets(otherRedis, settings());
 
     @BeforeAll
     static void start() {
@@ -50,7 +50,12 @@ class SharedBucketsTest {
     }
 
     private static Redis redis() {
-        return new Redis(Settings.of(RedisSettings.class, Map.of("caravan.redis.url", server.uri())), VERTX);
+        return new Redis(settings(), VERTX);
+    }
+
+    private static RedisSettings settings() {
+        return Settings.of(
+                RedisSettings.class, Map.of("caravan.redis.url", server.uri(), "caravan.redis.timeout", "10s"));
     }
 
     @AfterAll

@@ -1,0 +1,105 @@
+package io.caravan.access.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.access.Caller;
+import io.caravan.access.Limits;
+import io.caravan.embedded.Artifacts;
+import io.caravan.embedded.DataDirectory;
+import io.caravan.embedded.RedisServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two gateways with one real Redis, which has as long as an operator gives it. */
+@Timeout(120)
+class SharedLimitsTest {
+
+    private static final int FIFTY = 50;
+
+    @TempDir
+    static Path directory;
+
+    private static RedisServer server;
+    private static GatewayLimits one;
+    private static GatewayLimits other;
+
+    @BeforeAll
+    static void start() {
+        server = new RedisServer(DataDirectory.at(directory.resolve("data")), Artifacts.locate());
+        server.start();
+        one = new GatewayLimits(server.uri());
+        other = new GatewayLimits(server.uri());
+        // The first question of a process is to be understood by classes that are yet to be loaded.
+        one.admits(user(Limits.NONE));
+        other.admits(user(Limits.NONE));
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        other.close();
+        server.kill();
+    }
+
+    @Test
+    void exactlyTheLimitIsAdmittedHoweverManyAskAtOnce() throws Exception {
+        Caller alice = user(new Limits(FIFTY, null, null, null, null, null));
+        assertThat(admitted(alice, 200)).isEqualTo(FIFTY);
+    }
+
+    @Test
+    void alsoWhereTokensAreCountedToo() throws Exception {
+        Caller alice = user(new Limits(FIFTY, null, null, 1_000_000L, null, null));
+        assertThat(admitted(alice, 200)).isEqualTo(FIFTY);
+    }
+
+    @Test
+    void whatAllTookIsNotThereAgainOnceRedisIsAway() {
+        Caller alice = user(new Limits(2, null, null, null, null, null));
+        assertThat(one.admits(alice)).isTrue();
+        assertThat(other.admits(alice)).isTrue();
+        assertThat(one.admits(alice)).isFalse();
+        server.kill();
+        try {
+            assertThat(one.admits(alice)).isFalse();
+        } finally {
+            server.start();
+        }
+    }
+
+    /** Of so many requests at once, half of them of each gateway. */
+    private static long admitted(Caller caller, int requests) throws Exception {
+        CountDownLatch atOnce = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> asked = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                GatewayLimits gateway = i % 2 == 0 ? one : other;
+                asked.add(threads.submit(() -> {
+                    atOnce.await();
+                    return gateway.admits(caller);
+                }));
+            }
+            atOnce.countDown();
+            long admitted = 0;
+            for (Future<Boolean> answer : asked) {
+                admitted += answer.get() ? 1 : 0;
+            }
+            return admitted;
+        }
+    }
+
+    private static Caller user(Limits limits) {
+        return new Caller(UUID.randomUUID(), "alice", "user", limits);
+    }
+}
