@@ -74,7 +74,7 @@ class SilentRedisTest extends OnCluster {
         limit("chat_per_minute", 50);
         try (GatewayLimits other = new GatewayLimits(Cluster.servers().redis().uri());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            other.admits(caller(UUID.randomUUID()));
+            await().atMost(SOON).until(other::isTogether);
             Caller same = caller(UUID.fromString(me().get("id").asText()));
             List<CompletableFuture<HttpResponse<String>>> here = new ArrayList<>();
             List<Future<Boolean>> there = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.caravan.store.RedisSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -48,12 +49,24 @@ public final class GatewayLimits implements AutoCloseable {
     public boolean admits(Caller caller) {
         Exchange exchange = new DefaultExchange(camel);
         exchange.setVariable(Caller.VARIABLE, caller);
+        take(exchange);
+        return exchange.getVariable(Verdict.VARIABLE, Verdict.class).refusal().isEmpty();
+    }
+
+    private void take(Exchange exchange) {
         try {
             Budgets.through(breaker, () -> shared.take(exchange));
         } catch (Throwable away) {
             local.take(exchange);
         }
-        return exchange.getVariable(Verdict.VARIABLE, Verdict.class).refusal().isEmpty();
+    }
+
+    /** Whether it counts together with others just now; takes one of what somebody has whom nobody knows. */
+    public boolean isTogether() {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.setVariable(Caller.VARIABLE, new Caller(UUID.randomUUID(), "anybody", "user"));
+        take(exchange);
+        return exchange.getVariable(Verdict.VARIABLE, Verdict.class).shared();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.caravan.embedded.Artifacts;
 import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.RedisServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,8 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedLimitsTest {
 
     private static final int FIFTY = 50;
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     static Path directory;
@@ -40,9 +44,12 @@ class SharedLimitsTest {
         server.start();
         one = new GatewayLimits(server.uri());
         other = new GatewayLimits(server.uri());
-        // The first question of a process is to be understood by classes that are yet to be loaded.
-        one.admits(user(Limits.NONE));
-        other.admits(user(Limits.NONE));
+    }
+
+    /** Redis may have been away in the test before. */
+    @BeforeEach
+    void bothCountTogether() {
+        Awaitility.await().atMost(SOON).until(() -> one.isTogether() && other.isTogether());
     }
 
     @AfterAll
