@@ -26,7 +26,8 @@ final class Build {
 
     /**
      * {@code build} for {@code up} with those options, {@code train} what is built, {@code test} and arguments for Maven,
-     * {@code failures} and perhaps {@code --real}, {@code load} and perhaps {@code --redis}, or {@code fuzz} and perhaps {@code --inputs N}. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
+     * {@code failures} and perhaps {@code --real}, {@code load} and perhaps {@code --redis}, or {@code fuzz} and perhaps
+     * {@code --inputs N}. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
      */
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(System.getProperty("caravan.home", "")).toAbsolutePath();

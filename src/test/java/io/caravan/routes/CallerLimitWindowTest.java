@@ -8,6 +8,9 @@ import io.caravan.cluster.Accounts;
 import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
+import io.caravan.cluster.Wire;
+import io.caravan.embedded.simulator.Fault;
+import io.caravan.embedded.simulator.FaultKind;
 import io.caravan.store.Redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -35,13 +38,15 @@ class CallerLimitWindowTest extends OnCluster {
 
     private Accounts accounts;
     private String name;
+    private String key;
     private Api alice;
 
     @BeforeEach
     void aUser() {
         accounts = new Accounts(api);
         name = accounts.user("user");
-        alice = api.withKey(accounts.key(name).get("key").asText());
+        key = accounts.key(name).get("key").asText();
+        alice = api.withKey(key);
         await().atMost(SOON).until(this::isCountedInRedis);
     }
 
@@ -122,6 +127,26 @@ class CallerLimitWindowTest extends OnCluster {
         assertThat(used).isPositive();
         await().atMost(SOON)
                 .until(() -> me().get("left").get("tokens_per_day").get("left").asInt() == 100_000 - used);
+    }
+
+    @Test
+    void whoHangsUpBeforeTheFirstTokenIsChargedForAboutTheirPrompt() {
+        limit("tokens_per_day", 100_000);
+        Cluster.node("agx0").fail(Fault.of(FaultKind.SILENCE).onModel(AGX0_MODEL));
+        long asked = Cluster.node("agx0").state().started();
+        String body = chat(AGX0_MODEL, "a".repeat(400));
+        try (Wire wire = new Wire(gateway)) {
+            wire.head(
+                            "POST /api/v1/chat HTTP/1.1",
+                            "Host: caravan",
+                            "Authorization: Bearer " + key,
+                            "Content-Length: " + body.length())
+                    .send(body);
+            await().atMost(SOON).until(() -> Cluster.node("agx0").state().started() > asked);
+            wire.reset();
+        }
+        await().atMost(SOON)
+                .until(() -> me().get("left").get("tokens_per_day").get("left").asInt() == 100_000 - 100);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.caravan.access.limit;
 
 import io.caravan.access.Limits;
 import io.github.bucket4j.Bandwidth;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,9 +14,6 @@ public record Quota(Limited what, long most) {
 
     /** Beyond that the library that counts cannot: a day has not many more nanoseconds. */
     public static final long MOST = 10_000_000_000_000L;
-
-    /** A bucket that has been full for so long is forgotten; a new one is full, too. */
-    static final Duration KEPT_FULL = Duration.ofMinutes(1);
 
     public Quota {
         if (most < 0) {

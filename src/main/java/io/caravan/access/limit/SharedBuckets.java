@@ -10,6 +10,7 @@ import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.api.StatefulRedisConnection;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ import java.util.function.Function;
 @Singleton
 public class SharedBuckets {
 
+    /** A bucket that has been full for so long is forgotten; a new one is full, too. */
+    private static final Duration KEPT_FULL = Duration.ofMinutes(1);
+
     private final Redis redis;
     private final RedisSettings settings;
     private Connected connected;
@@ -41,7 +45,7 @@ public class SharedBuckets {
                     connection,
                     Bucket4jLettuce.casBasedBuilder(connection)
                             .expirationAfterWrite(
-                                    ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Quota.KEPT_FULL))
+                                    ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_FULL))
                             .build()
                             .asAsync(),
                     new Recent<>());
