@@ -87,9 +87,7 @@ class RedisLoadTest extends OnCluster {
     @Test
     void noRequestFailsForASlowAHangingOrARestartedRedis() throws Exception {
         Accounts accounts = new Accounts(api);
-        callers = Stream.generate(() -> accounts.caller("user"))
-                .limit(CALLERS)
-                .toList();
+        callers = Stream.generate(() -> accounts.caller("user")).limit(CALLERS).toList();
         callers.forEach(this::awaitKnown);
         phase("well, and all is new", () -> {});
         phase("well", () -> {});
