@@ -7,8 +7,6 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
@@ -51,8 +49,7 @@ public class Redis implements AutoCloseable {
     private final Vertx vertx;
     private final ClientResources resources;
     private final RedisClient client;
-    private final RedisLink<String> texts;
-    private final RedisLink<byte[]> bytes;
+    private final RedisLink<String> link;
     private final AtomicLong told = new AtomicLong();
     private final long watch;
 
@@ -73,25 +70,13 @@ public class Redis implements AutoCloseable {
                 // Whoever wants an answer waits for so long and no longer; another timer would tell them nothing new.
                 .timeoutOptions(TimeoutOptions.create())
                 .build());
-        this.texts = new RedisLink<>(client, StringCodec.UTF8, settings.url(), settings.silence());
-        this.bytes = new RedisLink<>(
-                client, RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), settings.url(), settings.silence());
-        this.watch = vertx.setPeriodic(WATCH_MILLIS, tick -> watch());
-    }
-
-    private void watch() {
-        texts.watch();
-        bytes.watch();
+        this.link = new RedisLink<>(client, StringCodec.UTF8, settings.url(), settings.silence());
+        this.watch = vertx.setPeriodic(WATCH_MILLIS, tick -> link.watch());
     }
 
     /** Connects before the first request comes: making a connection takes longer than anybody waits for an answer. */
     void connect(@Observes StartupEvent start) {
-        watch();
-    }
-
-    /** A connection for libraries that keep bytes; exceptionally while it cannot be made. They must bound their own waits. */
-    public CompletionStage<StatefulRedisConnection<String, byte[]>> bytes() {
-        return bytes.connected();
+        link.connected();
     }
 
     /**
@@ -146,7 +131,7 @@ public class Redis implements AutoCloseable {
 
     private <T> CompletableFuture<T> start(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        texts.connected().whenComplete((connected, away) -> {
+        link.connected().whenComplete((connected, away) -> {
             if (away != null) {
                 answer.completeExceptionally(away);
             } else if (!answer.isDone()) {

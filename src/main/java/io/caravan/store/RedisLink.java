@@ -7,6 +7,7 @@ import io.lettuce.core.codec.RedisCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -27,6 +28,7 @@ final class RedisLink<V> {
     private final Duration silence;
     private final ReentrantLock lock = new ReentrantLock();
     private CompletableFuture<StatefulRedisConnection<String, V>> connection;
+    private boolean trying;
     private long triedAt;
     private volatile long heardAt = System.nanoTime();
 
@@ -39,16 +41,41 @@ final class RedisLink<V> {
         address.setTimeout(silence);
     }
 
-    /** The connection, made anew if the last try to make it failed a second ago or longer. */
+    /**
+     * The connection, or that there is none. Who comes first waits until it is made; after that nobody waits for one that is made
+     * anew, a second after the last try at the earliest.
+     */
     CompletableFuture<StatefulRedisConnection<String, V>> connected() {
         lock.lock();
         try {
-            boolean failed = connection != null && connection.isCompletedExceptionally();
-            if (connection == null || failed && System.nanoTime() - triedAt > PAUSE_NANOS) {
-                connection = connect();
+            if (connection == null) {
                 triedAt = System.nanoTime();
+                connection = connect();
+            } else if (connection.isCompletedExceptionally() && System.nanoTime() - triedAt > PAUSE_NANOS) {
+                connectAnew();
             }
             return connection;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void connectAnew() {
+        if (!trying) {
+            trying = true;
+            triedAt = System.nanoTime();
+            connect().whenComplete(this::tried);
+        }
+    }
+
+    private void tried(StatefulRedisConnection<String, V> made, Throwable away) {
+        lock.lock();
+        try {
+            trying = false;
+            if (away == null) {
+                heardAt = System.nanoTime();
+                connection = CompletableFuture.completedFuture(made);
+            }
         } finally {
             lock.unlock();
         }
@@ -85,8 +112,8 @@ final class RedisLink<V> {
     /** Whatever is unanswered fails. */
     private void giveUp(StatefulRedisConnection<String, V> silent) {
         LOG.debugf("Redis has said nothing for %s; another connection is made", silence);
-        connection = null;
-        heardAt = System.nanoTime();
+        connection = CompletableFuture.failedFuture(new TimeoutException("Redis says nothing"));
         silent.closeAsync();
+        connectAnew();
     }
 }

@@ -29,7 +29,7 @@ public record Quota(Limited what, long most) {
 
     /** Under which one user's count is kept. Another limit is another count: what a bucket holds is fixed when it is made. */
     String key(UUID user) {
-        return "caravan:limit:" + user + ":" + what.word() + ":" + most;
+        return "caravan:limits:" + user + ":" + what.word() + ":" + most;
     }
 
     /** A bucket that is filled at once when a window ends, so that no window has more than the limit. Not for 0. */

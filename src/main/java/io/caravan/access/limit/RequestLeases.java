@@ -73,7 +73,8 @@ public class RequestLeases {
         });
         redis.send(commands -> commands.eval(
                 RENEW.text(), ScriptOutputType.INTEGER, keys.toArray(String[]::new), arguments.toArray(String[]::new)));
-        // What was released since this began is back by what was just sent; what is released from now on is sent behind it.
+        // What was released since this began is back by what was just sent; what is released from now on is sent behind
+        // it.
         byUser.forEach(this::dropReleased);
     }
 

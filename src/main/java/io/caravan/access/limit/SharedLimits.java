@@ -6,10 +6,8 @@ import io.caravan.store.RedisBudgets;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 
@@ -98,19 +96,10 @@ public class SharedLimits {
         if (asked.taken().isEmpty() && asked.seen().isEmpty()) {
             return List.of();
         }
-        List<Left> answers = budget.await(() -> ask(asked));
+        List<Left> answers = budget.await(() -> buckets.take(asked.user(), asked.taken(), asked.seen()));
         metrics.shared();
         // Should Redis be away for the next request, it is counted from here on.
         answers.forEach(left -> local.learn(asked.user(), left));
         return answers;
-    }
-
-    private CompletableFuture<List<Left>> ask(Asked asked) {
-        List<CompletableFuture<Left>> answers = Stream.concat(
-                        asked.taken().stream().map(quota -> buckets.take(asked.user(), quota)),
-                        asked.seen().stream().map(quota -> buckets.see(asked.user(), quota)))
-                .toList();
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
     }
 }

@@ -92,8 +92,10 @@ public class TokenCharge {
 
     private void charge(Caller caller, long tokens) {
         Quota.of(Limited.TOKENS, roles.of(caller)).filter(quota -> tokens > 0).ifPresent(quota -> {
-            local.charge(caller.userId(), quota, tokens);
-            shared.charge(caller.userId(), quota, tokens);
+            if (quota.most() > 0) {
+                local.charge(caller.userId(), quota, tokens);
+                shared.charge(caller.userId(), quota, tokens);
+            }
         });
     }
 }

@@ -36,7 +36,7 @@ public final class GatewayLimits implements AutoCloseable {
         RoleLimits roles = new RoleLimits(limits);
         LimitMetrics metrics = new LimitMetrics(new SimpleMeterRegistry());
         this.shared = new SharedLimits(
-                new SharedBuckets(this.redis, settings),
+                new SharedBuckets(this.redis),
                 buckets,
                 new RequestLeases(this.redis, limits),
                 roles,
@@ -54,9 +54,11 @@ public final class GatewayLimits implements AutoCloseable {
     }
 
     private void take(Exchange exchange) {
+        long t0 = System.nanoTime();
         try {
             Budgets.through(breaker, () -> shared.take(exchange));
         } catch (Throwable away) {
+            System.out.println("DIAG " + (System.nanoTime() - t0) / 1000 + " us " + away + " / " + away.getCause());
             local.take(exchange);
         }
     }
