@@ -1,6 +1,7 @@
 package io.caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,6 +46,8 @@ import org.junit.jupiter.api.Test;
         })
 class SilentRedisTest extends OnCluster {
 
+    private static final int BURSTS = 20;
+
     /** Of several chats together; each would take a minute. */
     private static final Duration NOT_WAITED = Duration.ofSeconds(30);
 
@@ -69,26 +72,41 @@ class SilentRedisTest extends OnCluster {
         return counted("redis") > before;
     }
 
+    /** A busy machine may have Redis come too late; not every time. */
     @Test
     void twoGatewaysTogetherAdmitExactlyTheLimitHoweverManyAskAtOnce() throws Exception {
-        limit("chat_per_minute", 50);
-        try (GatewayLimits other = new GatewayLimits(Cluster.servers().redis().uri());
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            await().atMost(SOON).until(other::isTogether);
-            Caller same = caller(UUID.fromString(me().get("id").asText()));
-            List<CompletableFuture<HttpResponse<String>>> here = new ArrayList<>();
-            List<Future<Boolean>> there = new ArrayList<>();
+        try (GatewayLimits other = new GatewayLimits(Cluster.servers().redis().uri())) {
+            for (int i = 0; i < BURSTS; i++) {
+                aUser();
+                limit("chat_per_minute", 50);
+                await().atMost(SOON).until(other::isTogether);
+                double alone = counted("gateway") + other.alone();
+                long admitted = admittedOfABurst(other);
+                if (counted("gateway") + other.alone() == alone) {
+                    assertThat(admitted).isEqualTo(50);
+                    return;
+                }
+            }
+        }
+        fail("in none of %d bursts all requests were counted together", BURSTS);
+    }
+
+    private long admittedOfABurst(GatewayLimits other) throws Exception {
+        Caller same = caller(UUID.fromString(me().get("id").asText()));
+        List<CompletableFuture<HttpResponse<String>>> here = new ArrayList<>();
+        List<Future<Boolean>> there = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) {
                 here.add(alice.postLater("/api/v1/chat", body("Hi", null)));
                 there.add(threads.submit(() -> other.admits(same)));
             }
-            long admitted = 0;
-            for (int i = 0; i < 100; i++) {
-                admitted += here.get(i).join().statusCode() == 200 ? 1 : 0;
-                admitted += there.get(i).get() ? 1 : 0;
-            }
-            assertThat(admitted).isEqualTo(50);
         }
+        long admitted = 0;
+        for (int i = 0; i < 100; i++) {
+            admitted += here.get(i).join().statusCode() == 200 ? 1 : 0;
+            admitted += there.get(i).get() ? 1 : 0;
+        }
+        return admitted;
     }
 
     @Test
