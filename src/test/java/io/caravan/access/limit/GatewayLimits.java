@@ -56,7 +56,10 @@ public final class GatewayLimits implements AutoCloseable {
 
     /** How many requests it has counted by itself, because Redis was late. */
     public double alone() {
-        return meters.get("caravan.limits.counted").tag("by", "gateway").counter().count();
+        return meters.get("caravan.limits.counted")
+                .tag("by", "gateway")
+                .counter()
+                .count();
     }
 
     private void take(Exchange exchange) {
