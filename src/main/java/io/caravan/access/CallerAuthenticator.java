@@ -1,5 +1,7 @@
 package io.caravan.access;
 
+import io.caravan.store.RedisBudget;
+import io.caravan.store.RedisBudgets;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -15,10 +17,12 @@ public class CallerAuthenticator {
 
     private final KeyRing keys;
     private final SessionOwners sessions;
+    private final RedisBudgets budgets;
 
-    CallerAuthenticator(KeyRing keys, SessionOwners sessions) {
+    CallerAuthenticator(KeyRing keys, SessionOwners sessions, RedisBudgets budgets) {
         this.keys = keys;
         this.sessions = sessions;
+        this.budgets = budgets;
     }
 
     /**
@@ -32,7 +36,9 @@ public class CallerAuthenticator {
                 .orElseThrow(() -> new AccessDenied(
                         AccessDenied.Reason.UNKNOWN_CALLER,
                         "Send your key in the header 'Authorization: Bearer KEY'."));
-        exchange.setVariable(Caller.VARIABLE, caller(shown));
+        // Made here: what a step behind a circuit breaker puts into a variable is lost if it fails.
+        RedisBudget budget = budgets.of(exchange);
+        exchange.setVariable(Caller.VARIABLE, caller(shown, budget));
     }
 
     /** What stands behind {@code Bearer} (RFC 6750, 2.1); empty if nothing does. */
@@ -42,9 +48,9 @@ public class CallerAuthenticator {
                 : Optional.empty();
     }
 
-    private Caller caller(String shown) throws AccessDenied, InterruptedException {
+    private Caller caller(String shown, RedisBudget budget) throws AccessDenied, InterruptedException {
         Optional<Caller> owner = ApiKey.parse(shown).flatMap(keys::owner);
-        return owner.isPresent() ? owner.get() : sessions.owner(shown).orElseThrow(this::denied);
+        return owner.isPresent() ? owner.get() : sessions.owner(shown, budget).orElseThrow(this::denied);
     }
 
     private AccessDenied denied() {

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Variable;
+import org.jboss.logging.Logger;
 
 /**
  * All users and all keys that are good now, as PostgreSQL had them when it last answered.
@@ -31,6 +32,8 @@ public class KeyRing {
 
     /** The exchange variable with the rows that a read brought. */
     public static final String ROWS = "callers";
+
+    private static final Logger LOG = Logger.getLogger(KeyRing.class);
 
     private static final byte[] NOBODYS_HASH = new byte[32];
 
@@ -64,8 +67,16 @@ public class KeyRing {
      */
     public synchronized void replace(@Variable(ROWS) List<Map<String, Object>> rows, @Variable(READ) long read) {
         if (read > table.read()) {
-            table = KeyTable.of(read, clock.instant(), rows);
+            KeyTable next = KeyTable.of(read, clock.instant(), rows);
+            next.unreadable().stream()
+                    .filter(id -> !table.unreadable().contains(id))
+                    .forEach(KeyRing::tell);
+            table = next;
         }
+    }
+
+    private static void tell(UUID unreadable) {
+        LOG.warnf("user %s is unknown to this gateway: their limits in the database cannot be read", unreadable);
     }
 
     /** Adds a key that is good whatever PostgreSQL says: the administrator's, which is in a file. */

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -16,11 +18,12 @@ import java.util.UUID;
  * @param at when they came
  * @param keys by prefix
  * @param users by id
+ * @param unreadable the ids of users whose rows say what this version does not understand
  */
-record KeyTable(long read, Instant at, Map<String, Key> keys, Map<UUID, User> users) {
+record KeyTable(long read, Instant at, Map<String, Key> keys, Map<UUID, User> users, Set<UUID> unreadable) {
 
     /** From before the first read. */
-    static final KeyTable EMPTY = new KeyTable(0, Instant.MIN, Map.of(), Map.of());
+    static final KeyTable EMPTY = new KeyTable(0, Instant.MIN, Map.of(), Map.of(), Set.of());
 
     /** @param expiresAt null if never */
     record Key(String prefix, byte[] sha256, Instant expiresAt, Caller owner) {
@@ -36,20 +39,26 @@ record KeyTable(long read, Instant at, Map<String, Key> keys, Map<UUID, User> us
     KeyTable {
         keys = Map.copyOf(keys);
         users = Map.copyOf(users);
+        unreadable = Set.copyOf(unreadable);
     }
 
-    /** Takes over the rows of {@code sql/callers-active.sql}. */
+    /** Takes over the rows of {@code sql/callers-active.sql}; a user whose row cannot be read is left out, and nobody else. */
     static KeyTable of(long read, Instant at, List<Map<String, Object>> rows) {
         Map<UUID, User> users = new HashMap<>();
         Map<String, Key> keys = new HashMap<>();
+        Set<UUID> unreadable = new HashSet<>();
         for (Map<String, Object> row : rows) {
-            User user = users.computeIfAbsent((UUID) row.get("user_id"), id -> user(id, row));
-            if (row.get("prefix") != null) {
-                Key key = key(row, user.caller());
-                keys.put(key.prefix(), key);
+            try {
+                User user = users.computeIfAbsent((UUID) row.get("user_id"), id -> user(id, row));
+                if (row.get("prefix") != null) {
+                    Key key = key(row, user.caller());
+                    keys.put(key.prefix(), key);
+                }
+            } catch (IllegalArgumentException odd) {
+                unreadable.add((UUID) row.get("user_id"));
             }
         }
-        return new KeyTable(read, at, keys, users);
+        return new KeyTable(read, at, keys, users, unreadable);
     }
 
     private static User user(UUID id, Map<String, Object> row) {

@@ -19,7 +19,10 @@ public class RateLimitHeaders {
 
     /** Adds them to the answer; none if nothing is limited. */
     public void tell(@Variable(Verdict.VARIABLE) Verdict verdict, @Variable(Reply.VARIABLE) Reply reply) {
-        if (!verdict.quotas().isEmpty()) {
+        if (verdict.crowd() != null) {
+            reply.header("RateLimit-Policy", "\"concurrent\";q=" + verdict.crowd());
+            reply.header("RateLimit", "\"concurrent\";r=0");
+        } else if (!verdict.quotas().isEmpty()) {
             reply.header("RateLimit-Policy", list(verdict, RateLimitHeaders::policy));
             reply.header("RateLimit", list(verdict, RateLimitHeaders::rest));
         }

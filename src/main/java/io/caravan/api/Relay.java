@@ -129,7 +129,7 @@ final class Relay {
             last = event;
             if (event instanceof TokenEvent.Delta delta) {
                 speak();
-                transcript.add(delta);
+                transcript.add(delta, recall != null && recall.isEcho(stream));
                 tellOthers(delta);
                 if (request.stream()) {
                     piece.appendBuffer(encoder.delta(delta));

@@ -18,10 +18,13 @@ final class Transcript {
     private boolean thought;
     private int pieces;
     private int piecesOfOthers;
+    private int toldPieces;
     private TokenEvent.Finish finish;
 
-    void add(TokenEvent.Delta delta) {
+    /** @param told whether nothing was written for this caller, but told again */
+    void add(TokenEvent.Delta delta, boolean told) {
         pieces++;
+        toldPieces += told ? 1 : 0;
         for (Part part : Part.of(delta)) {
             switch (part) {
                 case Part.Words words -> add(words);
@@ -112,11 +115,11 @@ final class Transcript {
      * node's tokens are counted then. If it went on with a prefill, its own tokens and about one for each piece of those
      * before it, since nodes count only at the end; and the prefill it read is
      * no prompt of the caller's, but for the few tokens in which a template frames a message. An answer that is
-     * not whole has about a token a piece, and nobody knows of its prompt.
+     * not whole has about a token a piece that was written for this caller, and nobody knows of its prompt.
      */
     Usage usage() {
         if (finish == null) {
-            return new Usage(0, pieces);
+            return new Usage(0, pieces - toldPieces);
         }
         Usage last = finish.usage();
         return new Usage(Math.max(0, last.promptTokens() - piecesOfOthers), last.completionTokens() + piecesOfOthers);

@@ -67,13 +67,19 @@ public class AnswerJoin {
             cancellation.onCancel(() -> asker.turn().completeExceptionally(new Cancellation.CallerGone()));
         }
         try {
+            return outcome(asker);
+        } catch (ExecutionException gone) {
+            throw new Cancellation.CallerGone();
+        }
+    }
+
+    private Turn outcome(Asker asker) throws ExecutionException, InterruptedException {
+        try {
             return asker.turn().get(settings.joinPatience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLong) {
             // Unless it comes to something this very moment.
             asker.turn().complete(new Turn.Alone());
-            return asker.turn().resultNow();
-        } catch (ExecutionException gone) {
-            throw new Cancellation.CallerGone();
+            return asker.turn().get();
         }
     }
 
@@ -108,7 +114,7 @@ public class AnswerJoin {
 
     private void lookAgain(Recall recall) throws InterruptedException {
         try {
-            answers.look(recall);
+            answers.lookAgain(recall);
         } catch (ExecutionException | TimeoutException away) {
             answers.without();
         }

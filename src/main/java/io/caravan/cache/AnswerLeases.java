@@ -60,18 +60,27 @@ public class AnswerLeases {
 
     /** Prolongs all that are held here; while Redis is away the next round does. */
     public void renew() {
+        Map<String, String> renewed = Map.copyOf(held);
+        if (!renewed.isEmpty()) {
+            renew(renewed);
+            // What was released since this began is back by what was just sent; what is released from now on is sent
+            // behind it.
+            renewed.forEach((key, id) -> {
+                if (!id.equals(held.get(key))) {
+                    drop(key, id);
+                }
+            });
+        }
+    }
+
+    private void renew(Map<String, String> renewed) {
         List<String> keys = new ArrayList<>();
         List<String> arguments = new ArrayList<>(List.of(life()));
-        held.forEach((key, id) -> {
+        renewed.forEach((key, id) -> {
             keys.add(name(key));
             arguments.add(id);
         });
-        if (!keys.isEmpty()) {
-            redis.send(commands -> commands.eval(
-                    RENEW.text(),
-                    ScriptOutputType.INTEGER,
-                    keys.toArray(String[]::new),
-                    arguments.toArray(String[]::new)));
-        }
+        redis.send(commands -> commands.eval(
+                RENEW.text(), ScriptOutputType.INTEGER, keys.toArray(String[]::new), arguments.toArray(String[]::new)));
     }
 }

@@ -111,11 +111,12 @@ public class AnswerRecall {
                 new Telling(completion.model(), model), new TokenEvent.Finish(completion.finishReason(), Usage.NONE));
     }
 
-    /** An answer that something cut short is not; nor is one of a model that only stood in. */
+    /** An answer that something cut short is not, or that several nodes have a part in; nor is one of a model that only stood in. */
     private static boolean isWorthKeeping(Completion completion, String model, Recall recall) {
         ChatMessage answer = completion.message();
         return recall.policy().keeps()
                 && !completion.node().equals(Recall.SOURCE)
+                && !completion.rescued()
                 && WHOLE.contains(completion.finishReason())
                 && model.equals(recall.request().model())
                 && (!answer.content().isEmpty() || answer.toolCalls() != null);

@@ -29,9 +29,9 @@ public interface CacheSettings {
     @WithDefault("64M")
     MemorySize maxTotalSize();
 
-    /** How long Redis may take to say whether it has an answer; after that a node is asked. */
-    @WithDefault("25ms")
-    Duration patience();
+    /** How much of that the answers of one user may take; without effect where answers are shared. */
+    @WithDefault("8M")
+    MemorySize maxUserSize();
 
     /** How long a request waits for another that asks the same: for its first token, or for its end if it does not stream. */
     @WithDefault("5m")

@@ -1,13 +1,15 @@
 package io.caravan.cache;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -49,12 +51,19 @@ record Question(
 
     /** SHA-256 in hexadecimal digits: equal for what is equal to the last character, and for nothing else. */
     String hash(ObjectMapper json) {
-        try {
+        try (DigestOutputStream digested = new DigestOutputStream(OutputStream.nullOutputStream(), sha256())) {
             // Half of a surrogate pair has no bytes in UTF-8: unescaped, all of them would be the same question mark.
-            String text = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(this);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(hash);
-        } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
+            json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValue(digested, this);
+            return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

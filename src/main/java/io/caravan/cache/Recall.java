@@ -4,6 +4,7 @@ import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Echo;
 import io.caravan.inference.TokenEvent;
 import io.caravan.inference.TokenStream;
+import io.caravan.node.Nodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public final class Recall {
     public static final String VARIABLE = "recall";
 
     /** In the place of a node's name for answers that no node was asked for. */
-    public static final String SOURCE = "cache";
+    public static final String SOURCE = Nodes.CACHE;
 
     private final String key;
     private final ChatRequest request;
@@ -156,7 +157,8 @@ public final class Recall {
         }
     }
 
-    private boolean isEcho(TokenStream stream) {
+    /** Whether this stream only tells what was written for somebody else. */
+    public boolean isEcho(TokenStream stream) {
         return found != null && found.echo().stream() == stream;
     }
 }

@@ -3,6 +3,9 @@ package io.caravan.cache;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.store.Redis;
+import io.caravan.store.RedisBreaker;
+import io.caravan.store.RedisBudget;
+import io.caravan.store.RedisBudgets;
 import io.caravan.store.RedisScript;
 import io.lettuce.core.ScriptOutputType;
 import jakarta.inject.Named;
@@ -12,8 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
@@ -32,13 +35,24 @@ public class SharedAnswers {
     private static final String SIZES = "caravan:answers-sizes";
 
     private final Redis redis;
+    private final RedisBreaker breaker;
+    private final RedisBudgets budgets;
     private final AnswerLeases leases;
     private final CacheSettings settings;
     private final ObjectMapper json;
     private final CacheMetrics metrics;
 
-    SharedAnswers(Redis redis, AnswerLeases leases, CacheSettings settings, ObjectMapper json, CacheMetrics metrics) {
+    SharedAnswers(
+            Redis redis,
+            RedisBreaker breaker,
+            RedisBudgets budgets,
+            AnswerLeases leases,
+            CacheSettings settings,
+            ObjectMapper json,
+            CacheMetrics metrics) {
         this.redis = redis;
+        this.breaker = breaker;
+        this.budgets = budgets;
         this.leases = leases;
         this.settings = settings;
         this.json = json;
@@ -49,26 +63,34 @@ public class SharedAnswers {
      * Looks for an answer. If there is none and others in this gateway wait for it, the lease to have it written is taken, or
      * another gateway has it.
      *
-     * @throws TimeoutException if Redis takes longer than {@code caravan.cache.patience}
+     * @throws TimeoutException if Redis takes longer than the request has time for it ({@code caravan.redis.patience})
      * @throws ExecutionException if it is away
      */
-    public void look(@Variable(Recall.VARIABLE) Recall recall)
+    public void look(@Variable(Recall.VARIABLE) Recall recall, Exchange exchange)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        ask(recall, budgets.of(exchange));
+    }
+
+    /** The same for a request that has waited since: not for Redis, but for another gateway. */
+    void lookAgain(Recall recall) throws ExecutionException, TimeoutException, InterruptedException {
+        ask(recall, budgets.fresh());
+    }
+
+    private void ask(Recall recall, RedisBudget budget)
             throws ExecutionException, TimeoutException, InterruptedException {
         String id = recall.generation().map(Generation::id).orElse("");
         try {
-            List<Object> said = redis.<List<Object>>send(commands -> commands.eval(
-                            FIND.text(),
-                            ScriptOutputType.MULTI,
-                            new String[] {ANSWERS + recall.key(), AnswerLeases.name(recall.key())},
-                            oldest(recall.policy()),
-                            id,
-                            leases.life()))
-                    .toCompletableFuture()
-                    .get(settings.patience().toNanos(), TimeUnit.NANOSECONDS);
+            List<Object> said = budget.await(() -> redis.<List<Object>>send(commands -> commands.eval(
+                    FIND.text(),
+                    ScriptOutputType.MULTI,
+                    new String[] {ANSWERS + recall.key(), AnswerLeases.name(recall.key())},
+                    oldest(recall.policy()),
+                    id,
+                    leases.life())));
             understand(recall, id, said);
         } catch (ExecutionException | TimeoutException | InterruptedException silent) {
             recall.isElsewhere(false);
-            if (!id.isEmpty()) {
+            if (!id.isEmpty() && !(silent instanceof RedisBudget.NotAsked)) {
                 // Redis may still carry it out when it comes round to it.
                 leases.drop(recall.key(), id);
             }
@@ -98,21 +120,30 @@ public class SharedAnswers {
         metrics.countAway();
     }
 
-    /** Keeps an answer, unless it is too large. Nobody waits for it; if Redis is away it is not kept. */
+    /** Keeps an answer, unless it is too large. Nobody waits for it; if Redis is away or slow it is not kept. */
     void keep(String key, KeptAnswer answer) {
-        String text = write(answer);
-        int size = text.getBytes(StandardCharsets.UTF_8).length;
-        if (size > settings.maxAnswerSize().asLongValue()) {
+        if (breaker.isOpen()) {
             return;
         }
-        redis.send(commands -> commands.eval(
-                KEEP.text(),
-                ScriptOutputType.INTEGER,
-                new String[] {ANSWERS + key, INDEX, SIZES},
-                text,
-                String.valueOf(settings.maxAge().toMillis()),
-                String.valueOf(size),
-                String.valueOf(settings.maxTotalSize().asLongValue())));
+        String text = write(answer);
+        int size = text.getBytes(StandardCharsets.UTF_8).length;
+        if (size <= settings.maxAnswerSize().asLongValue()) {
+            redis.tell(
+                    size,
+                    commands -> commands.eval(
+                            KEEP.text(),
+                            ScriptOutputType.INTEGER,
+                            new String[] {ANSWERS + key, INDEX, SIZES},
+                            text,
+                            String.valueOf(settings.maxAge().toMillis()),
+                            String.valueOf(size),
+                            String.valueOf(settings.maxTotalSize().asLongValue()),
+                            String.valueOf(mostOfOne())));
+        }
+    }
+
+    private long mostOfOne() {
+        return (settings.shared() ? settings.maxTotalSize() : settings.maxUserSize()).asLongValue();
     }
 
     private String write(KeptAnswer answer) {

@@ -26,7 +26,8 @@ final class Build {
 
     /**
      * {@code build} for {@code up} with those options, {@code train} what is built, {@code test} and arguments for Maven,
-     * {@code failures} and perhaps {@code --real}, {@code load}, or {@code fuzz} and perhaps {@code --inputs N}. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
+     * {@code failures} and perhaps {@code --real}, {@code load} and perhaps {@code --redis}, or {@code fuzz} and perhaps
+     * {@code --inputs N}. Exits with 0 if it succeeded, 2 if {@code up} won't understand its options.
      */
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(System.getProperty("caravan.home", "")).toAbsolutePath();
@@ -130,10 +131,13 @@ final class Build {
         return printed("FailureMatrixTest", "failure-matrix.md", real ? List.of("-Pnightly") : List.of());
     }
 
-    /** Who gets what of nodes that have too much to do, as a test finds it. */
+    /** Who gets what of nodes that have too much to do, or what becomes of chats without Redis, as a test finds it. */
     private int load(List<String> arguments) throws IOException, InterruptedException {
+        if (arguments.equals(List.of("--redis"))) {
+            return printed("RedisLoadTest", "redis-load.md", List.of("-Dcaravan.test.redis-load=true"));
+        }
         if (!arguments.isEmpty()) {
-            throw new Complaint("'load' takes nothing, not " + String.join(" ", arguments));
+            throw new Complaint("'load' takes '--redis' or nothing, not " + String.join(" ", arguments));
         }
         return printed("MixedLoadTest", "mixed-load.md", List.of());
     }

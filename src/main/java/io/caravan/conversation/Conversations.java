@@ -10,6 +10,8 @@ import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
 import io.caravan.inference.Role;
 import io.caravan.result.Ids;
+import io.caravan.store.RedisBudget;
+import io.caravan.store.RedisBudgets;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 
 /** Puts a chat into its conversation. */
@@ -32,11 +37,19 @@ public class Conversations {
     /** The exchange variable that says whether a chat goes on with a conversation; to ask the body costs a reflection. */
     static final String CONTINUES = "continues";
 
+    /** The exchange variable with the turns that PostgreSQL may not have yet. */
+    private static final String FRESH = "freshTurns";
+
+    /** The exchange variable that completes when Redis has the turn. */
+    private static final String KEPT = "keptTurn";
+
     private final FreshTurns turns;
+    private final RedisBudgets budgets;
     private final ObjectMapper json;
 
-    Conversations(FreshTurns turns, ObjectMapper json) {
+    Conversations(FreshTurns turns, RedisBudgets budgets, ObjectMapper json) {
         this.turns = turns;
+        this.budgets = budgets;
         this.json = json;
     }
 
@@ -48,16 +61,33 @@ public class Conversations {
     }
 
     /**
+     * Finds the turns that the writer may not have stored yet.
+     *
+     * @throws TimeoutException if Redis takes longer than the request has time for it
+     * @throws ExecutionException if it is away
+     */
+    public void recollect(Exchange exchange) throws ExecutionException, TimeoutException, InterruptedException {
+        ChatRequest request = exchange.getMessage().getBody(ChatRequest.class);
+        Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
+        exchange.setVariable(FRESH, turns.of(caller.userId(), request.conversationId(), budgets.of(exchange)));
+    }
+
+    /** What the writer has stored must do. */
+    public void recollectNothing(Exchange exchange) {
+        exchange.setVariable(FRESH, List.of());
+    }
+
+    /**
      * Puts what was said before in front of the new messages: PostgreSQL's rows, then the turns it does not have yet.
      *
      * @throws NotYours if neither knows this conversation of the caller's
      */
     public ChatRequest resume(Exchange exchange) throws NotYours {
         ChatRequest request = exchange.getMessage().getBody(ChatRequest.class);
-        Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
         @SuppressWarnings("unchecked")
         List<Map<String, Object>> rows = exchange.getVariable(HISTORY, List.class);
-        List<Turn> fresh = turns.of(caller.userId(), request.conversationId());
+        @SuppressWarnings("unchecked")
+        List<Turn> fresh = exchange.getVariable(FRESH, List.class);
         if (rows.isEmpty() && fresh.isEmpty()) {
             throw new NotYours("conversation", request.conversationId());
         }
@@ -93,12 +123,33 @@ public class Conversations {
         }
     }
 
-    /** Keeps the finished turn at hand until PostgreSQL has it. A failed answer is not part of what was said. */
+    /**
+     * Keeps the finished turn at hand until PostgreSQL has it; does not wait. A failed answer is not part of what was said.
+     */
     public void remember(Exchange exchange) {
         Completion completion = exchange.getMessage().getBody(Completion.class);
         if (completion.status() != Completion.Status.FAILED) {
             Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
-            turns.keep(caller.userId(), completion);
+            exchange.setVariable(KEPT, turns.keep(caller.userId(), completion));
         }
+    }
+
+    /**
+     * Waits until any gateway finds the turn.
+     *
+     * @throws TimeoutException if Redis takes longer than the request has time for it; it may still have it later
+     * @throws ExecutionException if it is away
+     */
+    public void awaitRemembered(Exchange exchange) throws ExecutionException, TimeoutException, InterruptedException {
+        CompletionStage<?> kept = exchange.getVariable(KEPT, CompletionStage.class);
+        if (kept == null) {
+            throw new RedisBudget.NotAsked("nothing was to be kept");
+        }
+        budgets.of(exchange).await(() -> kept);
+    }
+
+    /** Whoever goes on with this conversation at once may find it one turn short. */
+    public void rememberLater() {
+        // It is under way, or lost with Redis: there is nothing to do about it.
     }
 }

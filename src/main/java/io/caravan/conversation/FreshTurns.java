@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.Completion;
 import io.caravan.store.Redis;
+import io.caravan.store.RedisBudget;
 import io.caravan.store.RedisSettings;
 import io.lettuce.core.ScriptOutputType;
 import jakarta.inject.Singleton;
@@ -12,6 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,17 +48,24 @@ public class FreshTurns {
         this.json = json;
     }
 
-    /** Keeps what this completion added. */
-    void keep(UUID user, Completion completion) {
+    /**
+     * Keeps what this completion added, even if Redis takes long for it.
+     *
+     * @return completes when Redis has it; exceptionally if it is away, or has not taken it within {@code caravan.redis.timeout}
+     */
+    CompletionStage<Long> keep(UUID user, Completion completion) {
         String key = key(user, completion.request().conversationId());
         String turn = write(turn(completion));
-        redis.<Long>run(commands -> commands.eval(
-                KEEP,
-                ScriptOutputType.INTEGER,
-                new String[] {key},
-                turn,
-                Integer.toString(MOST_TURNS),
-                Long.toString(settings.freshTurns().toSeconds())));
+        CompletionStage<Long> kept = redis.tell(
+                turn.length(),
+                commands -> commands.eval(
+                        KEEP,
+                        ScriptOutputType.INTEGER,
+                        new String[] {key},
+                        turn,
+                        Integer.toString(MOST_TURNS),
+                        Long.toString(settings.freshTurns().toSeconds())));
+        return kept.toCompletableFuture().orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Turn turn(Completion completion) {
@@ -63,12 +75,16 @@ public class FreshTurns {
         return new Turn(completion.request().id(), messages);
     }
 
-    /** The turns kept for a user's conversation, oldest first. */
-    List<Turn> of(UUID user, UUID conversation) {
-        return redis.run(commands -> commands.lrange(key(user, conversation), 0, -1)).orElse(List.of()).stream()
-                .map(this::read)
-                .flatMap(Optional::stream)
-                .toList();
+    /**
+     * The turns kept for a user's conversation, oldest first.
+     *
+     * @throws TimeoutException if Redis takes longer than this budget
+     * @throws ExecutionException if it is away
+     */
+    List<Turn> of(UUID user, UUID conversation, RedisBudget budget)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        List<String> kept = budget.await(() -> redis.send(commands -> commands.lrange(key(user, conversation), 0, -1)));
+        return kept.stream().map(this::read).flatMap(Optional::stream).toList();
     }
 
     private static String key(UUID user, UUID conversation) {

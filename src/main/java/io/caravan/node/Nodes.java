@@ -18,13 +18,21 @@ import org.apache.camel.quarkus.main.events.BeforeConfigure;
 @ApplicationScoped
 public class Nodes implements NodeServers {
 
+    /** In the place of a node's name for answers that no node was asked for. No node is called so. */
+    public static final String CACHE = "cache";
+
     private final Map<String, Node> byName = new TreeMap<>();
     private final Map<String, CircuitBreaker> breakers = new TreeMap<>();
     private final Map<String, NodeServer> servers = new TreeMap<>();
 
+    /** @throws IllegalArgumentException if a node has a name that stands for something else */
     Nodes(NodeSettings settings, BalancerSettings balancer, AdmissionSettings admission) {
         CircuitBreakerConfig config = breakerConfig(balancer.breaker());
         settings.nodes().forEach((name, machine) -> {
+            if (name.equals(CACHE)) {
+                throw new IllegalArgumentException(
+                        "no node can be called '" + CACHE + "': answers that were kept carry this name");
+            }
             CircuitBreaker breaker = CircuitBreaker.of("node-" + name, config);
             breakers.put(name, breaker);
             NodeServer server = new NodeServer(name, machine.url(), machine.kind(), machine.apiKey());

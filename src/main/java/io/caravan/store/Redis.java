@@ -7,21 +7,23 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -35,20 +37,32 @@ public class Redis implements AutoCloseable {
     private static final Delay RECONNECT_DELAY =
             Delay.exponential(Duration.ZERO, Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS);
 
+    private static final long WATCH_MILLIS = 1000;
+
+    /** Commands that were sent and are not answered. Of more than so many Redis will answer none in time. */
+    private static final int MOST_UNANSWERED = 10_000;
+
+    /** Of what nobody waits for so many bytes may be unanswered: they are kept in memory until Redis has them. */
+    private static final long MOST_TOLD_BYTES = 8L << 20;
+
     private final RedisSettings settings;
+    private final Vertx vertx;
     private final ClientResources resources;
     private final RedisClient client;
-    private final RedisLink<String> texts;
-    private final RedisLink<byte[]> bytes;
+    private final RedisLink<String> link;
+    private final AtomicLong told = new AtomicLong();
+    private final long watch;
 
     public Redis(RedisSettings settings, Vertx vertx) {
         this.settings = settings;
+        this.vertx = vertx;
         this.resources = ClientResources.builder()
                 .eventLoopGroupProvider(new VertxLoops(vertx))
                 .reconnectDelay(RECONNECT_DELAY)
                 .build();
         this.client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
+                .requestQueueSize(MOST_UNANSWERED)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.timeout())
@@ -56,13 +70,13 @@ public class Redis implements AutoCloseable {
                 // Whoever wants an answer waits for so long and no longer; another timer would tell them nothing new.
                 .timeoutOptions(TimeoutOptions.create())
                 .build());
-        this.texts = new RedisLink<>(client, StringCodec.UTF8, settings.url());
-        this.bytes = new RedisLink<>(client, RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), settings.url());
+        this.link = new RedisLink<>(client, StringCodec.UTF8, settings.url(), settings.silence());
+        this.watch = vertx.setPeriodic(WATCH_MILLIS, tick -> link.watch());
     }
 
-    /** A connection for libraries that keep bytes; exceptionally while it cannot be made. They must bound their own waits. */
-    public CompletionStage<StatefulRedisConnection<String, byte[]>> bytes() {
-        return bytes.connected();
+    /** Connects before the first request comes: making a connection takes longer than anybody waits for an answer. */
+    void connect(@Observes StartupEvent start) {
+        link.connected();
     }
 
     /**
@@ -73,6 +87,26 @@ public class Redis implements AutoCloseable {
      */
     public <T> CompletionStage<T> send(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         return start(command).orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Sends what nobody waits for, however long it takes. Nothing is sent while too much of this kind is unanswered.
+     *
+     * @param size in bytes, about
+     * @return completes when Redis has carried it out; exceptionally if it was not sent, or Redis is away
+     */
+    public <T> CompletionStage<T> tell(int size, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        if (told.addAndGet(size) > MOST_TOLD_BYTES) {
+            told.addAndGet(-size);
+            return CompletableFuture.failedFuture(
+                    new RejectedExecutionException("Redis has not taken what it was told"));
+        }
+        return start(command).whenComplete((result, failure) -> told.addAndGet(-size));
+    }
+
+    /** How many bytes Redis was told, of which it has said nothing. */
+    long unanswered() {
+        return told.get();
     }
 
     /**
@@ -97,7 +131,7 @@ public class Redis implements AutoCloseable {
 
     private <T> CompletableFuture<T> start(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        texts.connected().whenComplete((connected, away) -> {
+        link.connected().whenComplete((connected, away) -> {
             if (away != null) {
                 answer.completeExceptionally(away);
             } else if (!answer.isDone()) {
@@ -132,6 +166,7 @@ public class Redis implements AutoCloseable {
     @Override
     @PreDestroy
     public void close() {
+        vertx.cancelTimer(watch);
         client.shutdown(0, 1, TimeUnit.SECONDS);
         resources.shutdown(0, 1, TimeUnit.SECONDS);
     }

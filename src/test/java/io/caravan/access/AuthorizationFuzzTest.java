@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.access.session.SessionToken;
 import io.caravan.cluster.Settings;
 import io.caravan.fuzz.FuzzedReader;
+import io.caravan.store.Budgets;
+import io.caravan.store.RedisBudget;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,9 +24,10 @@ class AuthorizationFuzzTest extends FuzzedReader {
 
     private final KeyRing keys =
             new KeyRing(Settings.of(AccessSettings.class, Map.of("caravan.access.administrator-key-file", "key")));
-    private final CallerAuthenticator authenticator = new CallerAuthenticator(keys, AuthorizationFuzzTest::nobodys);
+    private final CallerAuthenticator authenticator =
+            new CallerAuthenticator(keys, AuthorizationFuzzTest::nobodys, Budgets.of(Duration.ofSeconds(1)));
 
-    private static Optional<Caller> nobodys(String text) {
+    private static Optional<Caller> nobodys(String text, RedisBudget budget) {
         SessionToken.parse(text);
         return Optional.empty();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.caravan.cluster.Settings;
+import io.caravan.store.Budgets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,8 @@ class CallerAuthenticatorTest {
 
     private final KeyRing keys =
             new KeyRing(Settings.of(AccessSettings.class, Map.of("caravan.access.administrator-key-file", "key")));
-    private final CallerAuthenticator authenticator = new CallerAuthenticator(keys, nobodys -> Optional.empty());
+    private final CallerAuthenticator authenticator =
+            new CallerAuthenticator(keys, (nobodys, budget) -> Optional.empty(), Budgets.of(Duration.ofSeconds(10)));
     private final ApiKey key = ApiKey.generate();
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 

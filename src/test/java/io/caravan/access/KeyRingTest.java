@@ -133,6 +133,16 @@ class KeyRingTest {
     }
 
     @Test
+    void whoseRowCannotBeReadIsUnknownAndNobodyElse() {
+        ApiKey odd = ApiKey.generate();
+        Caller bob = new Caller(UUID.randomUUID(), "bob", "user");
+        keys.replace(List.of(row(bob, odd, null, "{\"chat_per_minute\":-1}"), row(key, null)), keys.begin());
+        assertThat(keys.owner(odd)).isEmpty();
+        assertThat(keys.user(bob.userId(), 3)).isEmpty();
+        assertThat(keys.owner(key)).hasValue(ALICE);
+    }
+
+    @Test
     void anOlderPasswordIsNone() {
         read(row(ALICE, null, null, "{}"));
         assertThat(keys.user(ALICE.userId(), 2)).isEmpty();

@@ -21,8 +21,10 @@ class TranscriptTest {
         thought("b");
         said("c");
         said("d");
-        transcript.add(new TokenEvent.Delta(
-                null, null, JsonNodeFactory.instance.arrayNode().add(CALL)));
+        transcript.add(
+                new TokenEvent.Delta(
+                        null, null, JsonNodeFactory.instance.arrayNode().add(CALL)),
+                false);
         said("e");
         assertThat(transcript.parts())
                 .containsExactly(
@@ -88,12 +90,20 @@ class TranscriptTest {
         assertThat(transcript.usage()).isEqualTo(new Usage(0, 2));
     }
 
+    @Test
+    void whatWasOnlyToldAgainIsNotUsed() {
+        transcript.add(new TokenEvent.Delta("a", null, null), true);
+        transcript.anotherNode();
+        said("b");
+        assertThat(transcript.usage()).isEqualTo(new Usage(0, 1));
+    }
+
     private void said(String text) {
-        transcript.add(new TokenEvent.Delta(text, null, null));
+        transcript.add(new TokenEvent.Delta(text, null, null), false);
     }
 
     private void thought(String text) {
-        transcript.add(new TokenEvent.Delta(null, text, null));
+        transcript.add(new TokenEvent.Delta(null, text, null), false);
     }
 
     private static TokenEvent.Finish finish(int promptTokens, int completionTokens) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(
         value = Cluster.class,
         restrictToAnnotatedClass = true,
-        initArgs = @ResourceArg(name = "caravan.cache.patience", value = "2s"))
+        initArgs = @ResourceArg(name = "caravan.redis.patience", value = "2s"))
 class AnswerJoinElsewhereTest extends OnCluster {
 
     private static final String CACHE = "X-Caravan-Cache";

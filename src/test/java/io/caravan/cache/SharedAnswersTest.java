@@ -10,13 +10,14 @@ import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.RedisServer;
 import io.caravan.inference.TokenEvent;
 import io.caravan.inference.Usage;
+import io.caravan.store.Budgets;
 import io.caravan.store.Redis;
+import io.caravan.store.RedisBreaker;
 import io.caravan.store.RedisSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,12 +57,10 @@ class SharedAnswersTest {
         private final Generations generations;
 
         Gateway(Map<String, String> others) {
-            Map<String, String> keys = new HashMap<>(Map.of("caravan.cache.patience", "10s"));
-            keys.putAll(others);
-            CacheSettings settings = Settings.of(CacheSettings.class, keys);
+            CacheSettings settings = Settings.of(CacheSettings.class, others);
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             leases = new AnswerLeases(redis, settings);
-            answers = new SharedAnswers(redis, leases, settings, new ObjectMapper(), new CacheMetrics(meters));
+            answers = answers(redis, Budgets.breaker(), leases, settings, meters);
             generations = new Generations(leases, meters);
         }
 
@@ -73,7 +72,7 @@ class SharedAnswersTest {
         Recall looked(String key, CachePolicy policy) throws Exception {
             Recall recall = new Recall(key, Questions.asking("Hi"), policy, SOON);
             generations.join(key, recall.asker(), true).ifPresent(recall::takesPartIn);
-            answers.look(recall);
+            answers.lookAgain(recall);
             return recall;
         }
     }
@@ -84,6 +83,22 @@ class SharedAnswersTest {
         server.start();
         redis = redis(server.uri());
         Awaitility.await().atMost(SOON).until(redis::answers);
+    }
+
+    private static SharedAnswers answers(
+            Redis redis,
+            RedisBreaker breaker,
+            AnswerLeases leases,
+            CacheSettings settings,
+            SimpleMeterRegistry meters) {
+        return new SharedAnswers(
+                redis,
+                breaker,
+                Budgets.of(Duration.ofSeconds(10)),
+                leases,
+                settings,
+                new ObjectMapper(),
+                new CacheMetrics(meters));
     }
 
     private static Redis redis(String url) {
@@ -129,6 +144,35 @@ class SharedAnswersTest {
                                 .orElseThrow()
                         == 0);
         assertThat(other.looked(key).found()).isEmpty();
+    }
+
+    @Test
+    void whileRedisIsLeftAloneNothingIsKept() {
+        CacheSettings settings = Settings.of(CacheSettings.class, Map.of());
+        answers(redis, Budgets.openBreaker(), new AnswerLeases(redis, settings), settings, new SimpleMeterRegistry())
+                .keep(key, answer("Hello"));
+        assertThat(kept()).isZero();
+    }
+
+    @Test
+    void theAnswersOfOneUserDoNotDriveOutThoseOfOthers() throws Exception {
+        Gateway just =
+                new Gateway(Map.of("caravan.cache.max-total-size", "20000", "caravan.cache.max-user-size", "10000"));
+        just.answers.keep("bob:1", answer("a".repeat(1500)));
+        for (int i = 0; i < 20; i++) {
+            just.answers.keep("alice:" + i, answer("a".repeat(1500)));
+        }
+        assertThat(just.looked("bob:1").found()).isPresent();
+        assertThat(just.looked("alice:0").found()).isEmpty();
+        assertThat(just.looked("alice:19").found()).isPresent();
+        assertThat(size()).isLessThanOrEqualTo(12_500);
+    }
+
+    @Test
+    void ofAnswersThatAreSharedOneUsersBoundDoesNotCount() throws Exception {
+        Gateway sharing = new Gateway(Map.of("caravan.cache.shared", "true", "caravan.cache.max-user-size", "100"));
+        sharing.answers.keep("shared:1", answer("Hello"));
+        assertThat(sharing.looked("shared:1").found()).isPresent();
     }
 
     @Test
@@ -194,7 +238,7 @@ class SharedAnswersTest {
         assertThat(leading.isElsewhere()).isFalse();
         assertThat(waiting.isElsewhere()).isTrue();
         one.answers.keep(key, answer("Hello"));
-        other.answers.look(waiting);
+        other.answers.lookAgain(waiting);
         assertThat(waiting.isElsewhere()).isFalse();
         assertThat(waiting.found().orElseThrow().joined()).isTrue();
     }
@@ -205,7 +249,7 @@ class SharedAnswersTest {
         Recall second = new Recall(key, Questions.asking("Hi"), CachePolicy.UNSAID, SOON);
         one.generations.join(key, second.asker(), true).ifPresent(second::takesPartIn);
         first.leave(false);
-        one.answers.look(second);
+        one.answers.lookAgain(second);
         assertThat(second.isElsewhere()).isFalse();
         assertThat(other.looked(key).isElsewhere()).isTrue();
     }
@@ -215,7 +259,7 @@ class SharedAnswersTest {
         Recall leading = one.looked(key);
         Recall waiting = other.looked(key);
         leading.leave(true);
-        other.answers.look(waiting);
+        other.answers.lookAgain(waiting);
         assertThat(waiting.isElsewhere()).isFalse();
     }
 
@@ -225,7 +269,7 @@ class SharedAnswersTest {
         mortal.looked(key);
         Recall waiting = other.looked(key);
         Awaitility.await().atMost(SOON).until(() -> {
-            other.answers.look(waiting);
+            other.answers.lookAgain(waiting);
             return !waiting.isElsewhere();
         });
     }
@@ -253,6 +297,24 @@ class SharedAnswersTest {
     }
 
     @Test
+    void aLeaseThatIsReleasedWhileItIsRenewedDoesNotComeBack() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            one.leases.hold(key + i, "mine");
+        }
+        Thread renewing = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < 20; i++) {
+                one.leases.renew();
+            }
+        });
+        for (int i = 0; i < 200; i++) {
+            one.leases.release(key + i, "mine");
+        }
+        renewing.join();
+        assertThat(redis.run(commands -> commands.keys("caravan:answers-lease:*")))
+                .hasValue(List.of());
+    }
+
+    @Test
     void whoAnsweredHasNoLeaseAnyMore() throws Exception {
         Recall leading = one.looked(key);
         leading.finish(TELLING, new TokenEvent.Finish("stop", Usage.NONE));
@@ -269,14 +331,10 @@ class SharedAnswersTest {
     void aRedisThatIsAwayIsSaidToBe() {
         try (Redis away = redis("redis://127.0.0.1:1")) {
             CacheSettings settings = Settings.of(CacheSettings.class, Map.of());
-            SharedAnswers answers = new SharedAnswers(
-                    away,
-                    new AnswerLeases(away, settings),
-                    settings,
-                    new ObjectMapper(),
-                    new CacheMetrics(new SimpleMeterRegistry()));
+            SharedAnswers answers = answers(
+                    away, Budgets.breaker(), new AnswerLeases(away, settings), settings, new SimpleMeterRegistry());
             Recall recall = new Recall(key, Questions.asking("Hi"), CachePolicy.UNSAID, SOON);
-            assertThatThrownBy(() -> answers.look(recall))
+            assertThatThrownBy(() -> answers.lookAgain(recall))
                     .isInstanceOfAny(ExecutionException.class, TimeoutException.class);
         }
     }

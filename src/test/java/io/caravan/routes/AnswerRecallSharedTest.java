@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
         restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "caravan.cache.shared", value = "true"),
-            @ResourceArg(name = "caravan.cache.patience", value = "2s")
+            @ResourceArg(name = "caravan.redis.patience", value = "2s")
         })
 class AnswerRecallSharedTest extends OnCluster {
 

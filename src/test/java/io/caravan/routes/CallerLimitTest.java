@@ -47,6 +47,8 @@ class CallerLimitTest extends OnCluster {
             HttpResponse<String> refused = api.post(path, request);
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(429);
             assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(refused.headers().firstValue("RateLimit-Policy")).hasValue("\"concurrent\";q=1");
+            assertThat(refused.headers().firstValue("RateLimit")).hasValue("\"concurrent\";r=0");
         }
     }
 }

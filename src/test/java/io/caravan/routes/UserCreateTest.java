@@ -91,6 +91,7 @@ class UserCreateTest extends OnCluster {
                 "{\"name\":\"bob\",\"role\":\"king\"}                          | role",
                 "{\"name\":\"bob\",\"limits\":{\"concurrent\":-1}}             | limits.concurrent",
                 "{\"name\":\"bob\",\"limits\":{\"tokens_per_day\":\"many\"}}   | limits.tokens_per_day",
+                "{\"name\":\"bob\",\"limits\":{\"tokens_per_day\":10000000000001}} | limits.tokens_per_day",
                 "{\"name\":\"bob\",\"limits\":7}                               | limits",
                 "{\"name\":\"bob\",\"password\":\"elevenchars\"}               | password"
             })

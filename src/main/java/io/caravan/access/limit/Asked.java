@@ -52,4 +52,9 @@ record Asked(UUID user, List<Quota> taken, List<Quota> seen, Integer concurrent)
         }
         return new Asked(caller.userId(), List.of(), all, null);
     }
+
+    /** Whether there is no need to ask anybody. */
+    boolean isNothing() {
+        return taken.isEmpty() && seen.isEmpty() && concurrent == null;
+    }
 }

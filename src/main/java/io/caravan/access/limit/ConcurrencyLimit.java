@@ -1,6 +1,5 @@
 package io.caravan.access.limit;
 
-import io.caravan.access.AccessDenied;
 import io.caravan.access.AccessSettings;
 import io.caravan.access.Caller;
 import jakarta.inject.Named;
@@ -26,19 +25,20 @@ public class ConcurrencyLimit {
     }
 
     /**
-     * Counts the request until its exchange is over.
-     *
-     * @throws AccessDenied if the caller has as many under way as allowed
+     * Counts the request until its exchange is over. Sets the variable {@code verdict} if nothing more need be counted: because
+     * the caller has as many under way as allowed, or because nothing else is limited.
      */
-    public void enter(Exchange exchange) throws AccessDenied {
+    public void enter(Exchange exchange) {
         Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
         UUID user = caller.userId();
         int limit = limit(caller);
         if (underWay.merge(user, 1, Integer::sum) > limit) {
             leave(user);
-            throw new AccessDenied(
-                    AccessDenied.Reason.TOO_MANY,
-                    "You have " + limit + " requests under way already. Wait for one of them to end.");
+            exchange.setVariable(Verdict.VARIABLE, Verdict.crowded(limit));
+            return;
+        }
+        if (Asked.of(exchange, roles).isNothing()) {
+            exchange.setVariable(Verdict.VARIABLE, Verdict.NOTHING);
         }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override

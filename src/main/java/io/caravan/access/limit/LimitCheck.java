@@ -63,6 +63,6 @@ public class LimitCheck {
     }
 
     private static int seconds(Left refusal) {
-        return Math.toIntExact(Math.max(1, refusal.resetSeconds()));
+        return Math.clamp(refusal.resetSeconds(), 1, Integer.MAX_VALUE);
     }
 }

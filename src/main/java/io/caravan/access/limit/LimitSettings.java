@@ -10,10 +10,6 @@ import java.util.OptionalLong;
 @ConfigMapping(prefix = "caravan.limits")
 public interface LimitSettings {
 
-    /** How long Redis may take to say what a caller has left; after that this gateway counts by itself. */
-    @WithDefault("25ms")
-    Duration patience();
-
     /** How long a request of a gateway that is gone counts as under way. */
     @WithDefault("15s")
     Duration leaseTime();
@@ -43,7 +39,7 @@ public interface LimitSettings {
         @WithDefault("4")
         OptionalInt imagePerMinute();
 
-        /** Tokens a day, those of the prompts included. */
+        /** Tokens a day, those of the prompts included; no more than ten million million are counted. */
         OptionalLong tokensPerDay();
 
         /** Pictures a day. */

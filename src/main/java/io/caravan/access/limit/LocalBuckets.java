@@ -2,24 +2,13 @@ package io.caravan.access.limit;
 
 import io.github.bucket4j.Bucket;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
 
-/** The counts of users in this gateway alone; those used least make room for others. Safe for use by many threads. */
+/** The counts of users in this gateway alone. Safe for use by many threads. */
 @Singleton
 public class LocalBuckets {
 
-    private static final int MOST = 10_000;
-
-    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Recent<Bucket> buckets = new Recent<>();
 
     /** Takes one, if there is one. */
     Left take(UUID user, Quota quota) {
@@ -42,11 +31,21 @@ public class LocalBuckets {
         }
     }
 
-    private Bucket bucket(UUID user, Quota quota) {
-        synchronized (buckets) {
-            return buckets.computeIfAbsent(
-                    quota.key(user),
-                    key -> Bucket.builder().addLimit(quota.bandwidth()).build());
+    /** No more is left here than all gateways together have left, as they last said. */
+    void learn(UUID user, Left everywhere) {
+        Quota quota = everywhere.quota();
+        if (quota.most() > 0) {
+            Bucket here = bucket(user, quota);
+            long tooMany = here.getAvailableTokens() - everywhere.left();
+            if (tooMany > 0) {
+                here.consumeIgnoringRateLimits(tooMany);
+            }
         }
+    }
+
+    private Bucket bucket(UUID user, Quota quota) {
+        return buckets.get(
+                quota.key(user),
+                () -> Bucket.builder().addLimit(quota.bandwidth()).build());
     }
 }

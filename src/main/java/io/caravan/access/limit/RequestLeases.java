@@ -73,6 +73,19 @@ public class RequestLeases {
         });
         redis.send(commands -> commands.eval(
                 RENEW.text(), ScriptOutputType.INTEGER, keys.toArray(String[]::new), arguments.toArray(String[]::new)));
+        // What was released since this began is back by what was just sent; what is released from now on is sent behind
+        // it.
+        byUser.forEach(this::dropReleased);
+    }
+
+    private void dropReleased(UUID user, List<Lease> renewed) {
+        String[] released = renewed.stream()
+                .filter(lease -> !held.contains(lease))
+                .map(Lease::id)
+                .toArray(String[]::new);
+        if (released.length > 0) {
+            redis.send(commands -> commands.zrem(key(user), released));
+        }
     }
 
     private String life() {

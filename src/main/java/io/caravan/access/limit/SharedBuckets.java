@@ -1,87 +1,88 @@
 package io.caravan.access.limit;
 
 import io.caravan.store.Redis;
-import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.distributed.AsyncBucketProxy;
-import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
-import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
-import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
+import io.caravan.store.RedisScript;
+import io.lettuce.core.ScriptOutputType;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
-/** The counts of all users in Redis, where all gateways see them. What it answers is exceptional while Redis is away. */
+/**
+ * The counts of all users in Redis, where all gateways see them. Each question is one script and so one round trip, which nobody
+ * comes between. All answers fail as those of {@link Redis#send} do. Safe for use by many threads; never blocks.
+ */
 @Singleton
 public class SharedBuckets {
 
-    /** A bucket that has been full for so long is forgotten; a new one is full, too. */
-    private static final Duration KEPT_FULL = Duration.ofMinutes(1);
+    private static final RedisScript COUNT = RedisScript.named("limits-count");
 
     private final Redis redis;
-    private volatile Connected connected;
-
-    private record Connected(StatefulRedisConnection<String, byte[]> connection, AsyncProxyManager<String> buckets) {}
 
     SharedBuckets(Redis redis) {
         this.redis = redis;
     }
 
-    /** Connects before the first request comes: making a connection takes longer than anybody waits for a count. */
-    void connect(@Observes StartupEvent start) {
-        redis.bytes();
-    }
-
-    /** Takes one, if there is one. */
-    CompletableFuture<Left> take(UUID user, Quota quota) {
-        return quota.most() == 0
-                ? CompletableFuture.completedFuture(Left.nothing(quota))
-                : ask(user, quota, bucket -> bucket.asVerbose().tryConsume(1))
-                        .thenApply(said -> Left.taken(quota, said));
-    }
-
-    /** Only looks. */
-    CompletableFuture<Left> see(UUID user, Quota quota) {
-        return quota.most() == 0
-                ? CompletableFuture.completedFuture(Left.nothing(quota))
-                : ask(user, quota, bucket -> bucket.asVerbose().getAvailableTokens())
-                        .thenApply(said -> Left.seen(quota, said));
+    /**
+     * Takes one request of each quota, if all of them and all that are only looked at have something left; else of none.
+     *
+     * @return what is left, first of those that are taken from
+     */
+    CompletionStage<List<Left>> take(UUID user, List<Quota> taken, List<Quota> seen) {
+        Question question = new Question(user);
+        taken.forEach(quota -> question.add(quota, 1, "if-there"));
+        seen.forEach(quota -> question.add(quota, 0, "if-there"));
+        List<Quota> all = Stream.concat(taken.stream(), seen.stream()).toList();
+        return question.ask().thenApply(said -> left(all, said));
     }
 
     /** Takes so many, whether there are as many or not. */
-    CompletableFuture<Long> charge(UUID user, Quota quota, long count) {
-        return quota.most() == 0
-                ? CompletableFuture.completedFuture(0L)
-                : ask(user, quota, bucket -> bucket.consumeIgnoringRateLimits(count));
+    CompletionStage<Left> charge(UUID user, Quota quota, long count) {
+        Question question = new Question(user);
+        question.add(quota, count, "anyway");
+        return question.ask().thenApply(said -> left(quota, said.getFirst()));
     }
 
-    private <T> CompletableFuture<T> ask(
-            UUID user, Quota quota, Function<AsyncBucketProxy, CompletableFuture<T>> question) {
-        BucketConfiguration configuration =
-                BucketConfiguration.builder().addLimit(quota.bandwidth()).build();
-        return redis.bytes()
-                .thenCompose(connection -> question.apply(buckets(connection)
-                        .builder()
-                        .build(quota.key(user), () -> CompletableFuture.completedFuture(configuration))))
-                .toCompletableFuture();
-    }
-
-    private AsyncProxyManager<String> buckets(StatefulRedisConnection<String, byte[]> connection) {
-        Connected last = connected;
-        if (last == null || last.connection() != connection) {
-            last = new Connected(
-                    connection,
-                    Bucket4jLettuce.casBasedBuilder(connection)
-                            .expirationAfterWrite(
-                                    ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_FULL))
-                            .build()
-                            .asAsync());
-            connected = last;
+    private static List<Left> left(List<Quota> quotas, List<List<Long>> said) {
+        List<Left> all = new ArrayList<>();
+        for (int i = 0; i < quotas.size(); i++) {
+            all.add(left(quotas.get(i), said.get(i)));
         }
-        return last.buckets();
+        return all;
+    }
+
+    private static Left left(Quota quota, List<Long> said) {
+        return new Left(quota, said.get(0) == 1, said.get(1), Duration.ofMillis(said.get(2)));
+    }
+
+    /** As the script wants to be asked. */
+    private final class Question {
+
+        private final UUID user;
+        private final List<String> keys = new ArrayList<>();
+        private final List<String> arguments = new ArrayList<>();
+
+        Question(UUID user) {
+            this.user = user;
+        }
+
+        void add(Quota quota, long use, String how) {
+            keys.add(quota.key(user));
+            arguments.add(String.valueOf(quota.most()));
+            arguments.add(String.valueOf(quota.what().window().toMillis()));
+            arguments.add(String.valueOf(use));
+            arguments.add(how);
+        }
+
+        CompletionStage<List<List<Long>>> ask() {
+            return redis.send(commands -> commands.eval(
+                    COUNT.text(),
+                    ScriptOutputType.MULTI,
+                    keys.toArray(String[]::new),
+                    arguments.toArray(String[]::new)));
+        }
     }
 }

@@ -1,15 +1,13 @@
 package io.caravan.access.limit;
 
 import io.caravan.access.Caller;
+import io.caravan.store.RedisBudget;
+import io.caravan.store.RedisBudgets;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 
@@ -24,49 +22,52 @@ import org.apache.camel.Variable;
 public class SharedLimits {
 
     private final SharedBuckets buckets;
+    private final LocalBuckets local;
     private final RequestLeases leases;
     private final RoleLimits roles;
-    private final LimitSettings settings;
+    private final RedisBudgets budgets;
     private final LimitMetrics metrics;
 
     SharedLimits(
             SharedBuckets buckets,
+            LocalBuckets local,
             RequestLeases leases,
             RoleLimits roles,
-            LimitSettings settings,
+            RedisBudgets budgets,
             LimitMetrics metrics) {
         this.buckets = buckets;
+        this.local = local;
         this.leases = leases;
         this.roles = roles;
-        this.settings = settings;
+        this.budgets = budgets;
         this.metrics = metrics;
     }
 
     /**
      * Takes one request of what the caller has left and sets the variable {@code verdict}.
      *
-     * @throws TimeoutException if Redis takes longer than {@code caravan.limits.patience}
+     * @throws TimeoutException if Redis takes longer than the request has time for it ({@code caravan.redis.patience})
      * @throws ExecutionException if it is away
      */
     public void take(Exchange exchange) throws ExecutionException, TimeoutException, InterruptedException {
-        exchange.setVariable(Verdict.VARIABLE, verdict(Asked.of(exchange, roles)));
+        exchange.setVariable(Verdict.VARIABLE, verdict(Asked.of(exchange, roles), budgets.of(exchange)));
     }
 
     /** The same for all that the caller has left; takes nothing. */
     public void see(@Variable(Caller.VARIABLE) Caller caller, Exchange exchange)
             throws ExecutionException, TimeoutException, InterruptedException {
-        exchange.setVariable(Verdict.VARIABLE, verdict(Asked.all(caller, roles)));
+        exchange.setVariable(Verdict.VARIABLE, verdict(Asked.all(caller, roles), budgets.of(exchange)));
     }
 
-    private Verdict verdict(Asked asked) throws ExecutionException, TimeoutException, InterruptedException {
-        long deadline = System.nanoTime() + settings.patience().toNanos();
+    private Verdict verdict(Asked asked, RedisBudget budget)
+            throws ExecutionException, TimeoutException, InterruptedException {
         Lease lease = asked.concurrent() == null ? null : Lease.next(asked.user());
         try {
-            if (lease != null && !await(leases.take(lease, asked.concurrent()), deadline)) {
+            if (lease != null && !budget.await(() -> leases.take(lease, asked.concurrent()))) {
                 metrics.shared();
                 return Verdict.crowded(asked.concurrent());
             }
-            Verdict verdict = new Verdict(quotas(asked, deadline), true, lease, null);
+            Verdict verdict = new Verdict(quotas(asked, budget), true, lease, null);
             keep(verdict);
             return verdict;
         } catch (ExecutionException | TimeoutException | InterruptedException silent) {
@@ -90,21 +91,15 @@ public class SharedLimits {
         }
     }
 
-    private List<Left> quotas(Asked asked, long deadline)
+    private List<Left> quotas(Asked asked, RedisBudget budget)
             throws ExecutionException, TimeoutException, InterruptedException {
-        List<CompletableFuture<Left>> answers = Stream.concat(
-                        asked.taken().stream().map(quota -> buckets.take(asked.user(), quota)),
-                        asked.seen().stream().map(quota -> buckets.see(asked.user(), quota)))
-                .toList();
-        await(CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)), deadline);
-        if (!answers.isEmpty()) {
-            metrics.shared();
+        if (asked.taken().isEmpty() && asked.seen().isEmpty()) {
+            return List.of();
         }
-        return answers.stream().map(CompletableFuture::join).toList();
-    }
-
-    private static <T> T await(CompletionStage<T> answer, long deadline)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        return answer.toCompletableFuture().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        List<Left> answers = budget.await(() -> buckets.take(asked.user(), asked.taken(), asked.seen()));
+        metrics.shared();
+        // Should Redis be away for the next request, it is counted from here on.
+        answers.forEach(left -> local.learn(asked.user(), left));
+        return answers;
     }
 }

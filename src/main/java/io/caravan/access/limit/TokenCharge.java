@@ -1,22 +1,35 @@
 package io.caravan.access.limit;
 
 import io.caravan.access.Caller;
+import io.caravan.inference.Cancellation;
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
 import io.caravan.inference.NodeResult;
-import io.caravan.inference.Usage;
+import io.caravan.node.Attempts;
+import io.caravan.node.Nodes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.apache.camel.support.SynchronizationAdapter;
 
-/** Charges callers for the tokens that were really used. Nobody waits for it. */
+/**
+ * Charges callers for the tokens that were really used, here and in Redis. Nobody waits for it.
+ *
+ * <p>Nodes count at the end of an answer. Who hangs up before is charged for the pieces that came, and for about the prompt as
+ * soon as a node was asked: else nobody who never hears the end would ever use any.
+ */
 @Named("tokenCharge")
 @Singleton
 public class TokenCharge {
 
-    /** After so long Redis is taken not to have counted. */
-    private static final long PATIENCE_SECONDS = 1;
+    /** So many characters of a prompt are taken for a token, which is about right for English. */
+    private static final int CHARACTERS = 4;
+
+    /** The exchange variable that says that the chat was charged for. */
+    private static final String CHARGED = "charged";
 
     private final SharedBuckets shared;
     private final LocalBuckets local;
@@ -28,25 +41,61 @@ public class TokenCharge {
         this.roles = roles;
     }
 
+    /** Sees to it that who hangs up before the first token of the {@link ChatRequest} in the body is charged, too. */
+    public void watch(Exchange exchange) {
+        Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
+        long prompt = prompt(exchange.getMessage().getBody(ChatRequest.class));
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                if (done.getVariable(CHARGED) == null && isGone(done) && isAsked(done)) {
+                    charge(caller, prompt);
+                }
+            }
+        });
+    }
+
+    private static boolean isGone(Exchange exchange) {
+        return exchange.getVariable(Cancellation.VARIABLE, Cancellation.class).isCancelled();
+    }
+
+    private static boolean isAsked(Exchange exchange) {
+        Attempts attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
+        return attempts != null && !attempts.choices().isEmpty();
+    }
+
     /** Charges for a chat, whole or not. */
-    public void chat(@Body Completion completion, @Variable(Caller.VARIABLE) Caller caller) {
-        charge(caller, completion.usage());
+    public void chat(@Body Completion completion, @Variable(Caller.VARIABLE) Caller caller, Exchange exchange) {
+        exchange.setVariable(CHARGED, true);
+        charge(caller, tokens(completion));
+    }
+
+    static long tokens(Completion completion) {
+        boolean uncounted = completion.status() == Completion.Status.CANCELLED
+                && completion.usage().promptTokens() == 0
+                && !completion.node().equals(Nodes.CACHE);
+        return completion.usage().totalTokens() + (uncounted ? prompt(completion.request()) : 0);
+    }
+
+    private static long prompt(ChatRequest request) {
+        long characters = request.messages().stream()
+                .map(ChatMessage::content)
+                .mapToLong(String::length)
+                .sum();
+        return characters / CHARACTERS;
     }
 
     /** Charges for vectors. */
     public void whole(@Body NodeResult result, @Variable(Caller.VARIABLE) Caller caller) {
-        charge(caller, result.usage());
+        charge(caller, result.usage().totalTokens());
     }
 
-    private void charge(Caller caller, Usage usage) {
-        Quota.of(Limited.TOKENS, roles.of(caller))
-                .filter(quota -> usage.totalTokens() > 0)
-                .ifPresent(quota -> shared.charge(caller.userId(), quota, usage.totalTokens())
-                        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                        .whenComplete((debt, away) -> {
-                            if (away != null) {
-                                local.charge(caller.userId(), quota, usage.totalTokens());
-                            }
-                        }));
+    private void charge(Caller caller, long tokens) {
+        Quota.of(Limited.TOKENS, roles.of(caller)).filter(quota -> tokens > 0).ifPresent(quota -> {
+            if (quota.most() > 0) {
+                local.charge(caller.userId(), quota, tokens);
+                shared.charge(caller.userId(), quota, tokens);
+            }
+        });
     }
 }

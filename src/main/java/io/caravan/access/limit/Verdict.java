@@ -15,6 +15,9 @@ public record Verdict(List<Left> quotas, boolean shared, Lease lease, Integer cr
     /** The exchange variable that holds it. */
     public static final String VARIABLE = "verdict";
 
+    /** Of a request for which nothing is limited. */
+    static final Verdict NOTHING = new Verdict(List.of(), true, null, null);
+
     public Verdict {
         quotas = List.copyOf(quotas);
     }

@@ -20,10 +20,6 @@ public interface SessionSettings {
     @WithDefault("5m")
     Duration staleness();
 
-    /** How long Redis may take to say whether a session that this gateway has seen lately goes on. */
-    @WithDefault("25ms")
-    Duration patience();
-
     /** How many times a password may be tried for one name within the window; a session that begins makes room again. */
     @WithDefault("10")
     int triesPerName();

@@ -5,17 +5,18 @@ import io.caravan.access.AccessSettings;
 import io.caravan.access.Caller;
 import io.caravan.access.KeyRing;
 import io.caravan.access.SessionOwners;
+import io.caravan.store.RedisBreaker;
+import io.caravan.store.RedisBudget;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Begins sessions, recognises and ends them.
@@ -31,6 +32,7 @@ public class Sessions implements SessionOwners {
     private final KeyRing users;
     private final SessionSettings settings;
     private final AccessSettings access;
+    private final RedisBreaker breaker;
     private final Clock clock;
     private final SeenSessions seen = new SeenSessions();
 
@@ -38,15 +40,27 @@ public class Sessions implements SessionOwners {
     public record Begun(SessionToken token, Instant expiresAt) {}
 
     @Inject
-    Sessions(SessionRegister register, KeyRing users, SessionSettings settings, AccessSettings access) {
-        this(register, users, settings, access, Clock.systemUTC());
+    Sessions(
+            SessionRegister register,
+            KeyRing users,
+            SessionSettings settings,
+            AccessSettings access,
+            RedisBreaker breaker) {
+        this(register, users, settings, access, breaker, Clock.systemUTC());
     }
 
-    Sessions(SessionRegister register, KeyRing users, SessionSettings settings, AccessSettings access, Clock clock) {
+    Sessions(
+            SessionRegister register,
+            KeyRing users,
+            SessionSettings settings,
+            AccessSettings access,
+            RedisBreaker breaker,
+            Clock clock) {
         this.register = register;
         this.users = users;
         this.settings = settings;
         this.access = access;
+        this.breaker = breaker;
         this.clock = clock;
     }
 
@@ -75,41 +89,48 @@ public class Sessions implements SessionOwners {
     }
 
     @Override
-    public Optional<Caller> owner(String text) throws AccessDenied, InterruptedException {
+    public Optional<Caller> owner(String text, RedisBudget budget) throws AccessDenied, InterruptedException {
         Optional<SessionToken> token = SessionToken.parse(text);
-        return token.isEmpty() ? Optional.empty() : Optional.of(owner(token.get()));
+        return token.isEmpty() ? Optional.empty() : Optional.of(owner(token.get(), budget));
     }
 
-    private Caller owner(SessionToken token) throws AccessDenied, InterruptedException {
+    private Caller owner(SessionToken token, RedisBudget budget) throws AccessDenied, InterruptedException {
         Instant now = clock.instant();
-        Session session = confirmed(token.sha256(), now)
+        Session session = confirmed(token.sha256(), now, budget)
                 .filter(found -> found.isYoungerThan(settings.longest(), now))
                 .orElseThrow(Sessions::ended);
         return users.user(session.user(), session.passwordVersion()).orElseThrow(this::unknown);
     }
 
-    private Optional<Session> confirmed(String hash, Instant now) throws AccessDenied, InterruptedException {
+    private Optional<Session> confirmed(String hash, Instant now, RedisBudget budget)
+            throws AccessDenied, InterruptedException {
         Optional<Session> fresh = seen.within(access.keyRefresh(), hash, now);
         if (fresh.isPresent()) {
             return fresh;
         }
         Optional<Session> lately = seen.within(settings.staleness(), hash, now);
-        CompletionStage<Optional<Session>> asked = register.use(hash).whenComplete((found, away) -> {
+        if (lately.isEmpty()) {
+            return await(
+                    ask(hash, now),
+                    "Sessions cannot be checked while their store is away. Try again in a few seconds.");
+        }
+        return breaker.isOpen() ? lately : orElse(lately, () -> ask(hash, now), budget);
+    }
+
+    private CompletionStage<Optional<Session>> ask(String hash, Instant now) {
+        return register.use(hash).whenComplete((found, away) -> {
             if (away == null) {
                 seen.learn(hash, found, now);
             }
         });
-        if (lately.isEmpty()) {
-            return await(asked, "Sessions cannot be checked while their store is away. Try again in a few seconds.");
-        }
-        return orElse(lately, asked);
     }
 
     /** What Redis says within a moment, or else what it said lately. */
-    private Optional<Session> orElse(Optional<Session> lately, CompletionStage<Optional<Session>> asked)
+    private static Optional<Session> orElse(
+            Optional<Session> lately, Supplier<CompletionStage<Optional<Session>>> question, RedisBudget budget)
             throws InterruptedException {
         try {
-            return get(asked, settings.patience());
+            return budget.await(question);
         } catch (ExecutionException | TimeoutException away) {
             return lately;
         }
@@ -122,11 +143,6 @@ public class Sessions implements SessionOwners {
         } catch (ExecutionException away) {
             throw new AccessDenied(AccessDenied.Reason.CANNOT_TELL, otherwise);
         }
-    }
-
-    private static <T> T get(CompletionStage<T> asked, Duration patience)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        return asked.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static AccessDenied ended() {

@@ -2,6 +2,7 @@ package io.caravan.api.account;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.access.limit.Quota;
 import io.caravan.api.BadRequest;
 import io.caravan.api.JsonFields;
 import java.util.List;
@@ -28,7 +29,7 @@ final class LimitFields {
     }
 
     private static void read(JsonFields given, String name, ObjectNode limits) throws BadRequest {
-        long most = name.equals(TOKENS) ? Long.MAX_VALUE : Integer.MAX_VALUE;
+        long most = name.equals(TOKENS) ? Quota.MOST : Integer.MAX_VALUE;
         if (given.isNull(name)) {
             limits.putNull(name);
         } else if (given.has(name)) {

@@ -45,6 +45,16 @@ class LocalBucketsTest {
     }
 
     @Test
+    void noMoreIsLeftHereThanEverywhere() {
+        buckets.learn(alice, new Left(TOKENS, true, 40, Duration.ofMinutes(1)));
+        assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(40);
+        buckets.learn(alice, new Left(TOKENS, true, 60, Duration.ofMinutes(1)));
+        assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(40);
+        buckets.learn(alice, new Left(TOKENS, false, -5, Duration.ofMinutes(1)));
+        assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(-5);
+    }
+
+    @Test
     void aLimitOfNothingIsNothing() {
         Quota nothing = new Quota(Limited.CHAT, 0);
         buckets.charge(alice, nothing, 5);

@@ -10,6 +10,8 @@ import io.caravan.store.Redis;
 import io.caravan.store.RedisSettings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -81,6 +83,24 @@ class RequestLeasesTest {
         one.release(lease);
         one.renew();
         Awaitility.await().until(() -> count() == 0);
+    }
+
+    @Test
+    void whatIsReleasedWhileItIsRenewedDoesNotComeBack() throws Exception {
+        List<Lease> leases = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            Lease lease = Lease.next(alice);
+            leases.add(lease);
+            one.hold(lease);
+        }
+        Thread renewing = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < 20; i++) {
+                one.renew();
+            }
+        });
+        leases.forEach(one::release);
+        renewing.join();
+        assertThat(count()).isZero();
     }
 
     private long count() {

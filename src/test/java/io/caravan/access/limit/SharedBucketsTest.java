@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedBucketsTest {
 
     private static final Quota FIFTY = new Quota(Limited.CHAT, 50);
+    private static final Quota TWO = new Quota(Limited.CHAT, 2);
     private static final Quota TOKENS = new Quota(Limited.TOKENS, 1000);
 
     @TempDir
@@ -50,7 +52,12 @@ class SharedBucketsTest {
     }
 
     private static Redis redis() {
-        return new Redis(Settings.of(RedisSettings.class, Map.of("caravan.redis.url", server.uri())), VERTX);
+        return new Redis(settings(), VERTX);
+    }
+
+    private static RedisSettings settings() {
+        return Settings.of(
+                RedisSettings.class, Map.of("caravan.redis.url", server.uri(), "caravan.redis.timeout", "10s"));
     }
 
     @AfterAll
@@ -63,48 +70,121 @@ class SharedBucketsTest {
 
     @Test
     void aWindowAdmitsExactlyItsLimitHoweverGatewaysInterleave() {
-        List<CompletableFuture<Left>> asked = new ArrayList<>();
+        List<CompletableFuture<List<Left>>> asked = new ArrayList<>();
         for (int i = 0; i < FIFTY.most(); i++) {
-            asked.add(one.take(alice, FIFTY));
-            asked.add(other.take(alice, FIFTY));
+            asked.add(one.take(alice, List.of(FIFTY), List.of()).toCompletableFuture());
+            asked.add(other.take(alice, List.of(FIFTY), List.of()).toCompletableFuture());
         }
-        assertThat(asked.stream().map(CompletableFuture::join).filter(Left::passes))
+        assertThat(asked.stream()
+                        .map(CompletableFuture::join)
+                        .map(List::getFirst)
+                        .filter(Left::passes))
                 .hasSize(50);
     }
 
     @Test
     void whatOneGatewayTookTheOtherSees() {
-        one.take(alice, FIFTY).join();
-        Left left = other.see(alice, FIFTY).join();
+        taken(one, FIFTY);
+        Left left = seen(other, FIFTY);
         assertThat(left.left()).isEqualTo(49);
         assertThat(left.reset()).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
+    void whoHasTakenNothingHasAllOfIt() {
+        assertThat(seen(one, FIFTY)).isEqualTo(new Left(FIFTY, true, 50, Duration.ZERO));
+    }
+
+    @Test
     void usersDoNotCountForEachOther() {
-        one.take(alice, FIFTY).join();
-        assertThat(one.take(UUID.randomUUID(), FIFTY).join().left()).isEqualTo(49);
+        taken(one, FIFTY);
+        List<Left> bobs = join(one.take(UUID.randomUUID(), List.of(FIFTY), List.of()));
+        assertThat(bobs.getFirst().left()).isEqualTo(49);
     }
 
     @Test
     void anotherLimitBeginsAnew() {
-        one.take(alice, FIFTY).join();
-        assertThat(one.take(alice, new Quota(Limited.CHAT, 60)).join().left()).isEqualTo(59);
+        taken(one, FIFTY);
+        assertThat(taken(one, new Quota(Limited.CHAT, 60)).left()).isEqualTo(59);
+    }
+
+    @Test
+    void whoIsRefusedForOneLimitLosesNothingOfTheOthers() {
+        join(one.charge(alice, TOKENS, 1000));
+        List<Left> refused = join(one.take(alice, List.of(FIFTY), List.of(TOKENS)));
+        assertThat(refused).extracting(Left::quota).containsExactly(FIFTY, TOKENS);
+        assertThat(refused).extracting(Left::passes).containsExactly(true, false);
+        assertThat(seen(other, FIFTY).left()).isEqualTo(50);
+    }
+
+    @Test
+    void whenAWindowIsOverAllOfItIsThereAgain() {
+        taken(one, TWO);
+        taken(one, TWO);
+        assertThat(taken(one, TWO).passes()).isFalse();
+        pass(TWO, Duration.ofMinutes(1));
+        assertThat(taken(other, TWO)).extracting(Left::passes, Left::left).containsExactly(true, 1L);
     }
 
     @Test
     void moreTokensMayBeUsedThanThereAreButNobodyPassesAfterThat() {
-        one.charge(alice, TOKENS, 999).join();
-        assertThat(one.see(alice, TOKENS).join().passes()).isTrue();
-        one.charge(alice, TOKENS, 101).join();
-        Left left = other.see(alice, TOKENS).join();
+        join(one.charge(alice, TOKENS, 999));
+        assertThat(seen(one, TOKENS).passes()).isTrue();
+        join(one.charge(alice, TOKENS, 101));
+        Left left = seen(other, TOKENS);
         assertThat(left.passes()).isFalse();
         assertThat(left.left()).isEqualTo(-100);
         assertThat(left.reset()).isPositive().isLessThanOrEqualTo(Duration.ofDays(1));
     }
 
     @Test
+    void whatWasUsedBeyondThatIsMissingFromTheNextWindows() {
+        join(one.charge(alice, TOKENS, 2100));
+        assertThat(seen(one, TOKENS).reset()).isBetween(Duration.ofHours(47), Duration.ofDays(2));
+        pass(TOKENS, Duration.ofDays(1));
+        assertThat(seen(one, TOKENS)).extracting(Left::passes, Left::left).containsExactly(false, -100L);
+        pass(TOKENS, Duration.ofDays(1));
+        assertThat(seen(one, TOKENS)).extracting(Left::passes, Left::left).containsExactly(true, 900L);
+        pass(TOKENS, Duration.ofDays(5));
+        assertThat(seen(one, TOKENS).left()).isEqualTo(1000);
+    }
+
+    @Test
+    void theMostThatCanBeCountedIsCountedToTheLast() {
+        Quota most = new Quota(Limited.TOKENS, Quota.MOST);
+        assertThat(join(one.charge(alice, most, Quota.MOST - 1)).left()).isEqualTo(1);
+        assertThat(join(one.charge(alice, most, Quota.MOST)).left()).isEqualTo(1 - Quota.MOST);
+    }
+
+    @Test
+    void whatNobodyUsesIsForgotten() {
+        taken(one, FIFTY);
+        long life = oneRedis.run(commands -> commands.pttl(FIFTY.key(alice))).orElseThrow();
+        assertThat(life).isBetween(1L, Duration.ofMinutes(2).toMillis());
+    }
+
+    @Test
     void aLimitOfNothingIsNothing() {
-        assertThat(one.take(alice, new Quota(Limited.CHAT, 0)).join().passes()).isFalse();
+        Left left = taken(one, new Quota(Limited.CHAT, 0));
+        assertThat(left).extracting(Left::passes, Left::left).containsExactly(false, 0L);
+        assertThat(left.reset()).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
+    }
+
+    /** As if so much time had passed. */
+    private void pass(Quota quota, Duration time) {
+        oneRedis.run(commands -> commands.hincrby(quota.key(alice), "ends", -time.toMillis()))
+                .orElseThrow();
+    }
+
+    private Left taken(SharedBuckets gateway, Quota quota) {
+        return join(gateway.take(alice, List.of(quota), List.of())).getFirst();
+    }
+
+    private Left seen(SharedBuckets gateway, Quota quota) {
+        return join(gateway.take(alice, List.of(), List.of(quota))).getFirst();
+    }
+
+    private static <T> T join(CompletionStage<T> answer) {
+        return answer.toCompletableFuture().join();
     }
 }

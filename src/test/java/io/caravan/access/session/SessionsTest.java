@@ -9,6 +9,8 @@ import io.caravan.access.Caller;
 import io.caravan.access.KeyRing;
 import io.caravan.access.KeyRings;
 import io.caravan.cluster.Settings;
+import io.caravan.store.Budgets;
+import io.caravan.store.RedisBreaker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,22 +38,23 @@ class SessionsTest {
             Settings.of(AccessSettings.class, Map.of("caravan.access.administrator-key-file", "key"));
     private final Map<String, Session> kept = new HashMap<>();
     private final KeyRing users = KeyRings.knowing(access, new Watch(), ALICE, 1);
+    private RedisBreaker breaker = Budgets.breaker();
     private final Sessions sessions = gateway();
 
     private Sessions gateway() {
-        return new Sessions(new Register(), users, settings, access, new Watch());
+        return new Sessions(new Register(), users, settings, access, breaker, new Watch());
     }
 
     @Test
     void aSessionIsItsUsers() throws Exception {
         String token = begin();
-        assertThat(sessions.owner(token)).hasValue(ALICE);
-        assertThat(gateway().owner(token)).hasValue(ALICE);
+        assertThat(owner(sessions, token)).hasValue(ALICE);
+        assertThat(owner(gateway(), token)).hasValue(ALICE);
     }
 
     @Test
     void whatIsNoTokenIsNobodys() throws Exception {
-        assertThat(sessions.owner("caravan-session_")).isEmpty();
+        assertThat(owner(sessions, "caravan-session_")).isEmpty();
     }
 
     @Test
@@ -63,10 +66,10 @@ class SessionsTest {
     void redisIsNotAskedForEveryRequest() throws Exception {
         String token = begin();
         now = NOW.plusSeconds(2);
-        sessions.owner(token);
+        owner(sessions, token);
         assertThat(asked).isZero();
         now = NOW.plusSeconds(2).plusMillis(1);
-        sessions.owner(token);
+        owner(sessions, token);
         assertThat(asked).isEqualTo(1);
     }
 
@@ -90,7 +93,7 @@ class SessionsTest {
         String token = begin();
         away = true;
         now = NOW.plus(Duration.ofMinutes(5));
-        assertThat(sessions.owner(token)).hasValue(ALICE);
+        assertThat(owner(sessions, token)).hasValue(ALICE);
         assertThat(refusal(gateway(), token)).isEqualTo(AccessDenied.Reason.CANNOT_TELL);
         now = now.plusMillis(1);
         assertThat(refusal(sessions, token)).isEqualTo(AccessDenied.Reason.CANNOT_TELL);
@@ -101,9 +104,20 @@ class SessionsTest {
         String token = begin();
         now = NOW.plusSeconds(3);
         late = new CompletableFuture<>();
-        assertThat(sessions.owner(token)).hasValue(ALICE);
+        assertThat(owner(sessions, token)).hasValue(ALICE);
         late.complete(Optional.empty());
         assertThat(refusal(sessions, token)).isEqualTo(AccessDenied.Reason.UNKNOWN_CALLER);
+    }
+
+    @Test
+    void aRedisThatIsLeftAloneIsNotAskedForASessionThatWasSeen() throws Exception {
+        String token = begin();
+        breaker = Budgets.openBreaker();
+        Sessions other = gateway();
+        owner(other, token);
+        now = NOW.plusSeconds(3);
+        assertThat(owner(other, token)).hasValue(ALICE);
+        assertThat(asked).isEqualTo(1);
     }
 
     @Test
@@ -118,7 +132,7 @@ class SessionsTest {
         String token = begin();
         now = NOW.plus(Duration.ofDays(7)).minusSeconds(1);
         users(1);
-        assertThat(sessions.owner(token)).hasValue(ALICE);
+        assertThat(owner(sessions, token)).hasValue(ALICE);
         now = NOW.plus(Duration.ofDays(7));
         assertThat(refusal(sessions, token)).isEqualTo(AccessDenied.Reason.UNKNOWN_CALLER);
     }
@@ -137,6 +151,10 @@ class SessionsTest {
         assertThat(token.toString()).isEqualTo("caravan-session_…");
     }
 
+    private static Optional<Caller> owner(Sessions gateway, String token) throws AccessDenied, InterruptedException {
+        return gateway.owner(token, Budgets.of(Duration.ofMillis(25)).fresh());
+    }
+
     private void users(int passwordVersion) {
         KeyRings.learn(users, ALICE, passwordVersion);
     }
@@ -146,7 +164,7 @@ class SessionsTest {
     }
 
     private static AccessDenied.Reason refusal(Sessions sessions, String token) {
-        return catchThrowableOfType(AccessDenied.class, () -> sessions.owner(token))
+        return catchThrowableOfType(AccessDenied.class, () -> owner(sessions, token))
                 .reason();
     }
 
