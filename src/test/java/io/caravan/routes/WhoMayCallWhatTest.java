@@ -50,6 +50,8 @@ class WhoMayCallWhatTest extends OnCluster {
             GET    /v1/models                                       callers
             GET    /v1/models/{model:*}                             callers
             HEAD   /                                                anybody
+            HEAD   /api/tags                                        callers
+            HEAD   /api/version                                     callers
             PATCH  /api/v1/users/{name}                             administrators
             POST   /api/chat                                        callers
             POST   /api/embed                                       callers
