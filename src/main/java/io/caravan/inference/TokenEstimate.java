@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * How many tokens a chat has, its answer included, before anybody counted them.
+ * How many tokens a request has before anybody counted them. Only its model could; the guess is rather too high.
  *
  * <p>Every model cuts texts otherwise. English has about four characters a token, code three, and other alphabets about one;
  * a token has at least a byte, so that three times the estimate is more than any text has.
  */
-final class TokenEstimate {
+public final class TokenEstimate {
 
     private static final int LETTERS_A_TOKEN = 3;
 
@@ -24,20 +24,40 @@ final class TokenEstimate {
     /** Room for the answer of a caller who sets no longest one. */
     private static final int ANSWER = 512;
 
+    /**
+     * A caller's limit is no wish: many clients send the most that any model can write. What is longer is written while the
+     * oldest is forgotten.
+     */
+    private static final int LONGEST_ANSWER = 4096;
+
     private static final int LARGEST = 1 << 28;
 
     private TokenEstimate() {}
 
-    /** At most 2<sup>28</sup>. */
+    /** Those of a chat, at most 2<sup>28</sup>, and room for its answer. */
     static int of(ChatRequest chat) {
-        long prompt = chat.messagesToSend().stream()
+        int longest = Objects.requireNonNullElse(chat.optionsToSend().maxTokens(), ANSWER);
+        return (int) Math.min(LARGEST, ofPrompt(chat) + Math.min(LONGEST_ANSWER, longest));
+    }
+
+    /** Those that a node has to read before it can answer. */
+    public static long ofPrompt(ModelRequest request) {
+        return switch (request) {
+            case ChatRequest chat -> ofChat(chat);
+            case EmbeddingRequest embedding ->
+                embedding.inputs().stream().mapToLong(TokenEstimate::ofText).sum();
+            case LoadRequest load -> 0;
+        };
+    }
+
+    private static long ofChat(ChatRequest chat) {
+        long messages = chat.messagesToSend().stream()
                 .mapToLong(TokenEstimate::ofMessage)
                 .sum();
         long rules = Stream.of(chat.tools(), chat.format())
                 .mapToLong(TokenEstimate::ofJson)
                 .sum();
-        long answer = Objects.requireNonNullElse(chat.optionsToSend().maxTokens(), ANSWER);
-        return (int) Math.min(LARGEST, prompt + rules + answer);
+        return messages + rules;
     }
 
     private static long ofMessage(ChatMessage message) {
