@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 
@@ -138,7 +139,13 @@ public final class TokenProvider implements QuarkusTestResourceLifecycleManager 
 
     /** A public key as tokens and key sets tell it (RFC 7517, RFC 7518). */
     public static Map<String, String> jwk(RSAPublicKey key) {
-        return Map.of("kty", "RSA", "n", Token.base64(key.getModulus().toByteArray()), "e", "AQAB");
+        return Map.of(
+                "kty", "RSA", "n", Token.base64(withoutSign(key.getModulus().toByteArray())), "e", "AQAB");
+    }
+
+    /** 2048 bits are 256 bytes; Java puts one before them for the sign. */
+    private static byte[] withoutSign(byte[] number) {
+        return Arrays.copyOfRange(number, number.length - 256, number.length);
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {
