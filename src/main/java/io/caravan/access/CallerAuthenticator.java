@@ -17,18 +17,20 @@ public class CallerAuthenticator {
 
     private final KeyRing keys;
     private final SessionOwners sessions;
+    private final TokenOwners tokens;
     private final RedisBudgets budgets;
 
-    CallerAuthenticator(KeyRing keys, SessionOwners sessions, RedisBudgets budgets) {
+    CallerAuthenticator(KeyRing keys, SessionOwners sessions, TokenOwners tokens, RedisBudgets budgets) {
         this.keys = keys;
         this.sessions = sessions;
+        this.tokens = tokens;
         this.budgets = budgets;
     }
 
     /**
      * Sets the variable {@code caller}.
      *
-     * @throws AccessDenied if there is no key or session, a wrong one, or no way to tell
+     * @throws AccessDenied if there is no key, session or token, a wrong one, or no way to tell
      */
     public void authenticate(@Header("Authorization") String authorization, Exchange exchange)
             throws AccessDenied, InterruptedException {
@@ -50,7 +52,13 @@ public class CallerAuthenticator {
 
     private Caller caller(String shown, RedisBudget budget) throws AccessDenied, InterruptedException {
         Optional<Caller> owner = ApiKey.parse(shown).flatMap(keys::owner);
-        return owner.isPresent() ? owner.get() : sessions.owner(shown, budget).orElseThrow(this::denied);
+        if (owner.isEmpty()) {
+            owner = sessions.owner(shown, budget);
+        }
+        if (owner.isEmpty()) {
+            owner = tokens.owner(shown);
+        }
+        return owner.orElseThrow(this::denied);
     }
 
     private AccessDenied denied() {

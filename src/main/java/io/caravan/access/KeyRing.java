@@ -109,6 +109,12 @@ public class KeyRing {
                 .map(KeyTable.User::caller);
     }
 
+    /** The user who is that at a provider of tokens; empty if there is none, as far as is known. */
+    public Optional<Caller> user(Identity identity) {
+        return Optional.ofNullable(usable(clock.instant()).identities().get(identity))
+                .map(KeyTable.User::caller);
+    }
+
     private KeyTable usable(Instant now) {
         KeyTable last = table;
         return last.isYoungerThan(settings.keyStaleness(), now) ? last : KeyTable.EMPTY;

@@ -18,12 +18,19 @@ import java.util.UUID;
  * @param at when they came
  * @param keys by prefix
  * @param users by id
+ * @param identities who at a provider of tokens is which user
  * @param unreadable the ids of users whose rows say what this version does not understand
  */
-record KeyTable(long read, Instant at, Map<String, Key> keys, Map<UUID, User> users, Set<UUID> unreadable) {
+record KeyTable(
+        long read,
+        Instant at,
+        Map<String, Key> keys,
+        Map<UUID, User> users,
+        Map<Identity, User> identities,
+        Set<UUID> unreadable) {
 
     /** From before the first read. */
-    static final KeyTable EMPTY = new KeyTable(0, Instant.MIN, Map.of(), Map.of(), Set.of());
+    static final KeyTable EMPTY = new KeyTable(0, Instant.MIN, Map.of(), Map.of(), Map.of(), Set.of());
 
     /** @param expiresAt null if never */
     record Key(String prefix, byte[] sha256, Instant expiresAt, Caller owner) {
@@ -39,17 +46,22 @@ record KeyTable(long read, Instant at, Map<String, Key> keys, Map<UUID, User> us
     KeyTable {
         keys = Map.copyOf(keys);
         users = Map.copyOf(users);
+        identities = Map.copyOf(identities);
         unreadable = Set.copyOf(unreadable);
     }
 
     /** Takes over the rows of {@code sql/callers-active.sql}; a user whose row cannot be read is left out, and nobody else. */
     static KeyTable of(long read, Instant at, List<Map<String, Object>> rows) {
         Map<UUID, User> users = new HashMap<>();
+        Map<Identity, User> identities = new HashMap<>();
         Map<String, Key> keys = new HashMap<>();
         Set<UUID> unreadable = new HashSet<>();
         for (Map<String, Object> row : rows) {
             try {
                 User user = users.computeIfAbsent((UUID) row.get("user_id"), id -> user(id, row));
+                if (row.get("oidc_subject") != null) {
+                    identities.put(identity(row), user);
+                }
                 if (row.get("prefix") != null) {
                     Key key = key(row, user.caller());
                     keys.put(key.prefix(), key);
@@ -58,13 +70,17 @@ record KeyTable(long read, Instant at, Map<String, Key> keys, Map<UUID, User> us
                 unreadable.add((UUID) row.get("user_id"));
             }
         }
-        return new KeyTable(read, at, keys, users, unreadable);
+        return new KeyTable(read, at, keys, users, identities, unreadable);
     }
 
     private static User user(UUID id, Map<String, Object> row) {
         Limits limits = Limits.parse((String) row.get("limits"));
         return new User(new Caller(id, (String) row.get("name"), (String) row.get("role"), limits), (Integer)
                 row.get("password_version"));
+    }
+
+    private static Identity identity(Map<String, Object> row) {
+        return new Identity((String) row.get("oidc_issuer"), (String) row.get("oidc_subject"));
     }
 
     private static Key key(Map<String, Object> row, Caller owner) {

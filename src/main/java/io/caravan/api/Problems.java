@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
 
 /** Which problem a failure is, for a caller who should learn what is wrong and what to do next. */
 @ApplicationScoped
@@ -97,6 +98,12 @@ public class Problems {
                     case DataAccessResourceFailureException away ->
                         Problem.of("storage-away", "The database is away", 503, "Try again in a few seconds.")
                                 .retryAfter(SOON);
+                    case DuplicateKeyException taken ->
+                        Problem.of(
+                                "conflict",
+                                "That cannot be done as things are",
+                                409,
+                                "Another one has already what only one can have.");
                     case DataAccessException early
                     when !tablesAreThere.getAsBoolean() ->
                         Problem.of(

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Changes a user. */
-@Command(name = "change", description = "Changes the role, the limits or the password of a user")
+@Command(name = "change", description = "Changes the role, the limits, the password or the oidc_subject of a user")
 final class UserChangeCommand implements Callable<Integer> {
 
     @Mixin
@@ -32,7 +32,7 @@ final class UserChangeCommand implements Callable<Integer> {
             change.putNull("password");
         }
         if (change.isEmpty()) {
-            throw new Complaint("Say what to change: --role, --limit, --password or --no-password");
+            throw new Complaint("Say what to change: --role, --limit, --password, --no-password or --oidc-subject");
         }
         api.gateway().patch("/api/v1/users/" + UrlPart.of(name), change);
         terminal.say("Changed " + name);

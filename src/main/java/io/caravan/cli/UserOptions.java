@@ -31,6 +31,12 @@ final class UserOptions {
             description = "asks for a password; without a terminal it is read from standard input")
     private boolean password;
 
+    @Option(
+            names = "--oidc-subject",
+            paramLabel = "SUBJECT",
+            description = "who this is at the provider whose tokens are accepted; empty for nobody")
+    private String subject;
+
     /** As the gateway wants to be told. */
     ObjectNode document() {
         ObjectNode user = JsonNodeFactory.instance.objectNode();
@@ -43,6 +49,9 @@ final class UserOptions {
         }
         if (password) {
             user.put("password", PasswordInput.read());
+        }
+        if (subject != null) {
+            user.put("oidc_subject", subject.isEmpty() ? null : subject);
         }
         return user;
     }

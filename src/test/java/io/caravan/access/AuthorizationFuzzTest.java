@@ -24,8 +24,8 @@ class AuthorizationFuzzTest extends FuzzedReader {
 
     private final KeyRing keys =
             new KeyRing(Settings.of(AccessSettings.class, Map.of("caravan.access.administrator-key-file", "key")));
-    private final CallerAuthenticator authenticator =
-            new CallerAuthenticator(keys, AuthorizationFuzzTest::nobodys, Budgets.of(Duration.ofSeconds(1)));
+    private final CallerAuthenticator authenticator = new CallerAuthenticator(
+            keys, AuthorizationFuzzTest::nobodys, text -> Optional.empty(), Budgets.of(Duration.ofSeconds(1)));
 
     private static Optional<Caller> nobodys(String text, RedisBudget budget) {
         SessionToken.parse(text);

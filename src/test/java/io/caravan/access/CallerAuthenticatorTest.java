@@ -26,8 +26,8 @@ class CallerAuthenticatorTest {
 
     private final KeyRing keys =
             new KeyRing(Settings.of(AccessSettings.class, Map.of("caravan.access.administrator-key-file", "key")));
-    private final CallerAuthenticator authenticator =
-            new CallerAuthenticator(keys, (nobodys, budget) -> Optional.empty(), Budgets.of(Duration.ofSeconds(10)));
+    private final CallerAuthenticator authenticator = new CallerAuthenticator(
+            keys, (nobodys, budget) -> Optional.empty(), text -> Optional.empty(), Budgets.of(Duration.ofSeconds(10)));
     private final ApiKey key = ApiKey.generate();
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 

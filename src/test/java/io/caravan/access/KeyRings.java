@@ -26,4 +26,27 @@ public final class KeyRings {
                 "password_version", passwordVersion);
         ring.replace(List.of(row), ring.begin());
     }
+
+    /** Has it read of a user who is that at a provider of tokens. */
+    public static void learn(KeyRing ring, Caller user, Identity identity) {
+        Map<String, Object> row = Map.of(
+                "user_id", user.userId(),
+                "name", user.name(),
+                "role", user.role(),
+                "limits", "{}",
+                "password_version", 0,
+                "oidc_issuer", identity.issuer(),
+                "oidc_subject", identity.subject());
+        ring.replace(List.of(row), ring.begin());
+    }
+
+    /** One that has read nothing yet. */
+    public static KeyRing empty(AccessSettings settings) {
+        return new KeyRing(settings);
+    }
+
+    /** Has it read that there is nobody. */
+    public static void learnNobody(KeyRing ring) {
+        ring.replace(List.of(), ring.begin());
+    }
 }

@@ -65,6 +65,14 @@ class UserCommandTest extends OnCluster {
     }
 
     @Test
+    void whereNoProviderIsSetNobodyHasASubject() {
+        assertThat(run("user", "add", name, "--oidc-subject", "").exitCode()).isZero();
+        Outcome refused = run("user", "change", name, "--oidc-subject", "3f1c7c4e");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("caravan.oidc.issuer");
+    }
+
+    @Test
     void aPasswordComesFromStandardInputAndGoes() {
         InputStream in = System.in;
         System.setIn(new ByteArrayInputStream("correct horse battery\n".getBytes(StandardCharsets.UTF_8)));

@@ -3,10 +3,12 @@ package io.caravan.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caravan.cluster.Accounts;
 import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
 import io.caravan.cluster.People;
+import io.caravan.cluster.TokenProvider;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
@@ -87,6 +89,21 @@ class CallerAuthenticateTest extends OnCluster {
         }
         await().atMost(SOON)
                 .until(() -> api.withKey(unknown).get("/api/v1/models").statusCode() == 401);
+    }
+
+    @Test
+    void tokensOfAProviderAreNoKeysUnlessOneWasSet() {
+        TokenProvider provider = new TokenProvider();
+        provider.open();
+        try {
+            assertUnauthorized(api.withKey(provider.token("alice").signed()), "POST", "/api/v1/chat");
+        } finally {
+            provider.close();
+        }
+        HttpResponse<String> answer = api.post(
+                "/api/v1/users", "{\"name\":\"%s\",\"oidc_subject\":\"alice\"}".formatted(Accounts.freshName()));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Api.json(answer).get("field").asText()).isEqualTo("oidc_subject");
     }
 
     @Test

@@ -31,10 +31,12 @@ public class UserRequests {
 
     private final JsonBody json;
     private final Passwords passwords;
+    private final SubjectField subjects;
 
-    UserRequests(JsonBody json, Passwords passwords) {
+    UserRequests(JsonBody json, Passwords passwords, SubjectField subjects) {
         this.json = json;
         this.passwords = passwords;
+        this.subjects = subjects;
     }
 
     /**
@@ -50,9 +52,18 @@ public class UserRequests {
         }
         UserRole role = request.word(ROLE, UserRole.class, UserRole.USER);
         String limits = LimitFields.read(request);
+        String subject = subjects.read(request);
         exchange.setVariable(NAME, name);
         exchange.setVariable(
-                NewUser.VARIABLE, new NewUser(Ids.next(), name, role.word(), limits, passwordHash(request)));
+                NewUser.VARIABLE,
+                new NewUser(
+                        Ids.next(),
+                        name,
+                        role.word(),
+                        limits,
+                        passwordHash(request),
+                        subjects.issuerOf(subject),
+                        subject));
     }
 
     private String passwordHash(JsonFields request) throws BadRequest, AccessDenied, InterruptedException {
@@ -69,11 +80,11 @@ public class UserRequests {
     /**
      * Answers with the user who was made.
      *
-     * @throws Conflict if there was one of that name
+     * @throws Conflict if there was one of that name, or with that subject
      */
     public void created(@Variable(NAME) String name, Exchange exchange) throws Conflict {
         if (exchange.getMessage().getBody() == null) {
-            throw new Conflict("There is a user " + name + " already.");
+            throw new Conflict("There is a user " + name + " already, or one with that subject.");
         }
         JsonAnswer.mark(exchange);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 201);
@@ -110,14 +121,23 @@ public class UserRequests {
             throw request.wrong(NAME, "cannot be changed.");
         }
         UserRole role = request.word(ROLE, UserRole.class, null);
-        if (role != null && role != UserRole.ADMINISTRATOR) {
+        boolean changesSubject = subjects.isIn(request);
+        if (changesSubject || role != null && role != UserRole.ADMINISTRATOR) {
             refuseBuiltIn(name);
         }
+        String subject = subjects.read(request);
         String limits = LimitFields.read(request);
         boolean changesPassword = request.has(PASSWORD) || request.isNull(PASSWORD);
         exchange.setVariable(
                 UserChange.VARIABLE,
-                new UserChange(role == null ? null : role.word(), limits, changesPassword, passwordHash(request)));
+                new UserChange(
+                        role == null ? null : role.word(),
+                        limits,
+                        changesPassword,
+                        passwordHash(request),
+                        changesSubject,
+                        subjects.issuerOf(subject),
+                        subject));
     }
 
     /** @throws Conflict if it is the administrator whose key is in a file */
@@ -128,7 +148,8 @@ public class UserRequests {
     private static void refuseBuiltIn(String name) throws Conflict {
         if (name.equals(AdministratorKey.ADMINISTRATOR.name())) {
             throw new Conflict(
-                    "'" + name + "' stays, and stays administrator: the key in the gateway's key file is theirs.");
+                    "'" + name
+                            + "' stays, stays administrator, and shows no tokens: the key in the gateway's key file is theirs.");
         }
     }
 
