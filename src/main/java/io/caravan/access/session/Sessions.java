@@ -84,8 +84,10 @@ public class Sessions implements SessionOwners {
      * @throws AccessDenied if Redis is away
      */
     public void end(SessionToken token) throws AccessDenied, InterruptedException {
-        seen.learn(token.sha256(), Optional.empty(), clock.instant());
+        seen.end(token.sha256(), clock.instant());
         await(register.forget(token.sha256()), "The session cannot end while the store of sessions is away.");
+        // Whoever asked before Redis forgot it may hear of it only now.
+        seen.end(token.sha256(), clock.instant());
     }
 
     @Override

@@ -32,6 +32,7 @@ class SessionsTest {
     private Instant now = NOW;
     private boolean away;
     private CompletableFuture<Optional<Session>> late;
+    private Runnable meanwhile = () -> {};
     private int asked;
     private final SessionSettings settings = Settings.of(SessionSettings.class, Map.of());
     private final AccessSettings access =
@@ -106,6 +107,35 @@ class SessionsTest {
         late = new CompletableFuture<>();
         assertThat(owner(sessions, token)).hasValue(ALICE);
         late.complete(Optional.empty());
+        assertThat(refusal(sessions, token)).isEqualTo(AccessDenied.Reason.UNKNOWN_CALLER);
+    }
+
+    @Test
+    void whatWasAskedBeforeASessionEndedDoesNotBringItBack() throws Exception {
+        String token = begin();
+        Session session = kept.values().iterator().next();
+        now = NOW.plusSeconds(3);
+        late = new CompletableFuture<>();
+        assertThat(owner(sessions, token)).hasValue(ALICE);
+        sessions.end(SessionToken.parse(token).orElseThrow());
+        late.complete(Optional.of(session));
+        late = null;
+        assertThat(refusal(sessions, token)).isEqualTo(AccessDenied.Reason.UNKNOWN_CALLER);
+    }
+
+    @Test
+    void whatWasAskedWhileASessionEndedDoesNotBringItBack() throws Exception {
+        String token = begin();
+        Session session = kept.values().iterator().next();
+        meanwhile = () -> {
+            now = NOW.plusSeconds(1);
+            late = new CompletableFuture<>();
+            refusal(sessions, token);
+            now = NOW.plusSeconds(2);
+        };
+        sessions.end(SessionToken.parse(token).orElseThrow());
+        late.complete(Optional.of(session));
+        late = null;
         assertThat(refusal(sessions, token)).isEqualTo(AccessDenied.Reason.UNKNOWN_CALLER);
     }
 
@@ -195,6 +225,7 @@ class SessionsTest {
 
         @Override
         CompletionStage<Long> forget(String hash) {
+            meanwhile.run();
             return answer(() -> kept.remove(hash) == null ? 0L : 1L);
         }
 
