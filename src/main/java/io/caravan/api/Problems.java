@@ -3,6 +3,7 @@ package io.caravan.api;
 import io.caravan.access.AccessDenied;
 import io.caravan.access.idempotency.IdempotencyKey;
 import io.caravan.access.idempotency.IdempotencyRefused;
+import io.caravan.conversation.CannotRecollect;
 import io.caravan.conversation.NotYours;
 import io.caravan.http.BodyRefused;
 import io.caravan.http.HttpSettings;
@@ -83,6 +84,9 @@ public class Problems {
                         Problem.of("no-streams", "No streams over HTTP/1.0", UPGRADE_REQUIRED, old.getMessage())
                                 .atField("stream");
                     case NotYours missing -> Problem.of("not-found", "Not found", 404, missing.getMessage());
+                    case CannotRecollect away ->
+                        Problem.of("storage-away", "The conversation cannot be looked up", 503, away.getMessage())
+                                .retryAfter(SOON);
                     case UnknownModel unknown ->
                         Problem.of("unknown-model", "No such model", 404, unknown.getMessage())
                                 .atField("model");

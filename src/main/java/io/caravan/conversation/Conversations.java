@@ -40,6 +40,9 @@ public class Conversations {
     /** The exchange variable with the turns that PostgreSQL may not have yet. */
     private static final String FRESH = "freshTurns";
 
+    /** The exchange variable that is there if Redis said which turns it has. */
+    private static final String HEARD = "freshTurnsHeard";
+
     /** The exchange variable that completes when Redis has the turn. */
     private static final String KEPT = "keptTurn";
 
@@ -68,27 +71,36 @@ public class Conversations {
      */
     public void recollect(Exchange exchange) throws ExecutionException, TimeoutException, InterruptedException {
         ChatRequest request = exchange.getMessage().getBody(ChatRequest.class);
-        Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
-        exchange.setVariable(FRESH, turns.of(caller.userId(), request.conversationId(), budgets.of(exchange)));
+        exchange.setVariable(FRESH, turns.of(user(exchange), request.conversationId(), budgets.of(exchange)));
+        exchange.setVariable(HEARD, true);
     }
 
-    /** What the writer has stored must do. */
-    public void recollectNothing(Exchange exchange) {
-        exchange.setVariable(FRESH, List.of());
+    /** What the writer has stored must do, and what was said here. */
+    public void recollectOwn(Exchange exchange) {
+        ChatRequest request = exchange.getMessage().getBody(ChatRequest.class);
+        exchange.setVariable(FRESH, turns.ownOf(user(exchange), request.conversationId()));
+    }
+
+    private static UUID user(Exchange exchange) {
+        return exchange.getVariable(Caller.VARIABLE, Caller.class).userId();
     }
 
     /**
      * Puts what was said before in front of the new messages: PostgreSQL's rows, then the turns it does not have yet.
      *
      * @throws NotYours if neither knows this conversation of the caller's
+     * @throws CannotRecollect if PostgreSQL does not, and Redis could not be asked
      */
-    public ChatRequest resume(Exchange exchange) throws NotYours {
+    public ChatRequest resume(Exchange exchange) throws NotYours, CannotRecollect {
         ChatRequest request = exchange.getMessage().getBody(ChatRequest.class);
         @SuppressWarnings("unchecked")
         List<Map<String, Object>> rows = exchange.getVariable(HISTORY, List.class);
         @SuppressWarnings("unchecked")
         List<Turn> fresh = exchange.getVariable(FRESH, List.class);
         if (rows.isEmpty() && fresh.isEmpty()) {
+            if (exchange.getVariable(HEARD) == null) {
+                throw new CannotRecollect(request.conversationId());
+            }
             throw new NotYours("conversation", request.conversationId());
         }
         return request.after(merge(rows, fresh));
@@ -129,8 +141,7 @@ public class Conversations {
     public void remember(Exchange exchange) {
         Completion completion = exchange.getMessage().getBody(Completion.class);
         if (completion.status() != Completion.Status.FAILED) {
-            Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
-            exchange.setVariable(KEPT, turns.keep(caller.userId(), completion));
+            exchange.setVariable(KEPT, turns.keep(user(exchange), completion));
         }
     }
 

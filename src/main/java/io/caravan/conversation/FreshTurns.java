@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * The last turns of conversations, in Redis, so that a caller can go on before the writer has stored them.
+ * The last turns of conversations, in Redis, so that a caller can go on before the writer has stored them; for a while also
+ * here, should Redis be away.
  *
  * <p>Losing them loses nothing: PostgreSQL has every turn a moment later.
  */
@@ -40,22 +41,26 @@ public class FreshTurns {
 
     private final Redis redis;
     private final RedisSettings settings;
+    private final OwnTurns own;
     private final ObjectMapper json;
 
-    FreshTurns(Redis redis, RedisSettings settings, ObjectMapper json) {
+    FreshTurns(Redis redis, RedisSettings settings, OwnTurns own, ObjectMapper json) {
         this.redis = redis;
         this.settings = settings;
+        this.own = own;
         this.json = json;
     }
 
     /**
-     * Keeps what this completion added, even if Redis takes long for it.
+     * Keeps what this completion added, here and in Redis, even if that takes long for it.
      *
      * @return completes when Redis has it; exceptionally if it is away, or has not taken it within {@code caravan.redis.timeout}
      */
     CompletionStage<Long> keep(UUID user, Completion completion) {
         String key = key(user, completion.request().conversationId());
-        String turn = write(turn(completion));
+        Turn added = turn(completion);
+        String turn = write(added);
+        own.keep(key, added, turn.length());
         CompletionStage<Long> kept = redis.tell(
                 turn.length(),
                 commands -> commands.eval(
@@ -85,6 +90,11 @@ public class FreshTurns {
             throws ExecutionException, TimeoutException, InterruptedException {
         List<String> kept = budget.await(() -> redis.send(commands -> commands.lrange(key(user, conversation), 0, -1)));
         return kept.stream().map(this::read).flatMap(Optional::stream).toList();
+    }
+
+    /** The turns of a user's conversation that this gateway answered lately, oldest first. */
+    List<Turn> ownOf(UUID user, UUID conversation) {
+        return own.of(key(user, conversation));
     }
 
     private static String key(UUID user, UUID conversation) {

@@ -3,6 +3,8 @@ package io.caravan.node;
 import io.caravan.role.Role;
 import io.caravan.role.Roles;
 import io.caravan.store.Redis;
+import io.caravan.store.RedisBreaker;
+import io.caravan.store.RedisBudgets;
 import io.caravan.store.RedisSettings;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,13 +46,16 @@ class Admitting {
 
     @Produces
     @ApplicationScoped
-    SlotLeases leases(AdmissionSettings settings, Redis redis, MeterRegistry meters) {
+    SlotLeases leases(
+            AdmissionSettings settings, Redis redis, RedisBreaker breaker, RedisBudgets budgets, MeterRegistry meters) {
         return settings.gateways() == 1
                 ? new OwnSlots()
                 : new SharedSlots(
                         new SlotRegister(redis, settings.leaseTime()),
                         settings.leaseTime(),
                         settings.gateways(),
+                        breaker,
+                        budgets,
                         meters);
     }
 

@@ -4,6 +4,7 @@ import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.TokenStream;
+import io.caravan.store.RedisBudgets;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ class Dispatcher {
     private final PatienceRule patience;
     private final NodeTries tries;
     private final Nodes nodes;
+    private final RedisBudgets budgets;
     private final DispatchMetrics metrics;
     private final Duration stallTimeout;
 
@@ -30,12 +32,14 @@ class Dispatcher {
             PatienceRule patience,
             NodeTries tries,
             Nodes nodes,
+            RedisBudgets budgets,
             DispatchMetrics metrics,
             InferenceSettings limits) {
         this.admission = admission;
         this.patience = patience;
         this.tries = tries;
         this.nodes = nodes;
+        this.budgets = budgets;
         this.metrics = metrics;
         this.stallTimeout = limits.stallTimeout();
     }
@@ -139,7 +143,8 @@ class Dispatcher {
                 order.claim().caller(),
                 order.hasBegun(),
                 order.attempts().lastWait(order.model()),
-                order.attempts().trials());
+                order.attempts().trials(),
+                budgets.of(order.exchange()));
         Duration limit = patience.forSlot(order.request(), order.claim(), order.spent());
         return metrics.timed(lane, () -> admission.admit(waiting, limit, order.cancellation()));
     }

@@ -1,6 +1,7 @@
 package io.caravan.node;
 
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Hands free slots to those who wait, each to the first one who can have it. Safe for use by many threads. */
 final class Handout {
@@ -32,14 +33,21 @@ final class Handout {
         Node node = turn.node();
         Slots.Slot slot = node.take();
         turn.request().settling(true);
-        leases.take(node).thenAccept(outcome -> lock.run(() -> settle(turn, slot, outcome)));
+        take(node, turn.request()).thenAccept(outcome -> lock.run(() -> settle(turn, slot, outcome)));
+    }
+
+    private CompletionStage<SlotLeases.Outcome> take(Node node, Waiting request) {
+        return request.budget().map(budget -> leases.take(node, budget)).orElseGet(() -> leases.take(node));
     }
 
     private void settle(WaitingList.Turn turn, Slots.Slot slot, SlotLeases.Outcome outcome) {
         turn.request().settling(false);
         switch (outcome) {
             case GRANTED -> grant(turn, slot);
-            case FULL -> full(turn.node(), slot);
+            case FULL -> {
+                turn.request().waitsForOthers();
+                full(turn.node(), slot);
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package io.caravan.node;
 
+import io.caravan.store.RedisBreaker;
+import io.caravan.store.RedisBudget;
+import io.caravan.store.RedisBudgets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,9 +15,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -22,8 +27,8 @@ import org.jboss.logging.Logger;
  * Slots that several gateways share by leases in Redis. A lease lasts as long as its slot is in use, because it is renewed; a
  * gateway that is killed loses its leases as soon as they expire.
  *
- * <p>While Redis does not answer, each gateway takes up to its share of each node's slots, and what is running then gets
- * leases when Redis is back. Safe for use by many threads; never blocks.
+ * <p>While Redis is left alone or does not answer in time, each gateway takes up to its share of each node's slots, and what is
+ * running then gets leases when Redis is back. Safe for use by many threads; never blocks.
  */
 final class SharedSlots implements SlotLeases {
 
@@ -37,6 +42,8 @@ final class SharedSlots implements SlotLeases {
 
     private final SlotRegister register;
     private final int gateways;
+    private final RedisBreaker breaker;
+    private final RedisBudgets budgets;
     private final MeterRegistry meters;
     private final Map<Node, SlotsInUse> inUse = new ConcurrentHashMap<>();
     private final Map<Node, Counter> lost = new ConcurrentHashMap<>();
@@ -47,9 +54,17 @@ final class SharedSlots implements SlotLeases {
     private volatile long silentSince;
 
     /** @param gateways how many share the nodes, this one included */
-    SharedSlots(SlotRegister register, Duration leaseTime, int gateways, MeterRegistry meters) {
+    SharedSlots(
+            SlotRegister register,
+            Duration leaseTime,
+            int gateways,
+            RedisBreaker breaker,
+            RedisBudgets budgets,
+            MeterRegistry meters) {
         this.register = register;
         this.gateways = gateways;
+        this.breaker = breaker;
+        this.budgets = budgets;
         this.meters = meters;
         long pause = leaseTime.dividedBy(RENEWALS).toMillis();
         clock.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
@@ -57,17 +72,33 @@ final class SharedSlots implements SlotLeases {
 
     @Override
     public CompletionStage<Outcome> take(Node node) {
-        if (silent.get() && System.nanoTime() - silentSince < SILENCE_PAUSE.toNanos()) {
+        return take(node, budgets.fresh());
+    }
+
+    @Override
+    public CompletionStage<Outcome> take(Node node, RedisBudget budget) {
+        if (breaker.isOpen() || wasSilent() || budget.isSpent()) {
             return CompletableFuture.completedStage(takeOfShare(node));
         }
         String lease = register.newLease();
-        // On a thread of its own, for what follows takes locks, and the answer comes on a thread that serves the
-        // network.
-        return register.take(node, lease)
-                .handleAsync(
-                        (granted, failure) ->
-                                failure == null ? taken(node, lease, granted) : takenWithoutRedis(node, lease, failure),
-                        Thread::startVirtualThread);
+        // Asked here, so that who comes first is first there, too.
+        CompletionStage<Boolean> asked = register.take(node, lease);
+        return CompletableFuture.supplyAsync(() -> outcome(node, lease, asked, budget), Thread::startVirtualThread);
+    }
+
+    private boolean wasSilent() {
+        return silent.get() && System.nanoTime() - silentSince < SILENCE_PAUSE.toNanos();
+    }
+
+    private Outcome outcome(Node node, String lease, CompletionStage<Boolean> asked, RedisBudget budget) {
+        try {
+            return taken(node, lease, budget.await(() -> asked));
+        } catch (ExecutionException | TimeoutException away) {
+            return takenWithoutRedis(node, lease, away);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return takenWithoutRedis(node, lease, stopping);
+        }
     }
 
     private Outcome taken(Node node, String lease, boolean granted) {
@@ -115,8 +146,8 @@ final class SharedSlots implements SlotLeases {
         wanted.forEach((node, each) -> leases.put(node, each.all()));
         return register.renew(leases).handle((held, failure) -> {
             renewing.set(false);
+            // That it answers a renewal, which may take longer, does not say that it answers a request in time.
             if (failure == null) {
-                answers();
                 Set<String> granted = new HashSet<>(held);
                 wanted.forEach((node, each) -> renewed(node, each, granted));
             } else {
@@ -136,7 +167,7 @@ final class SharedSlots implements SlotLeases {
     private void isSilent(Throwable failure) {
         silentSince = System.nanoTime();
         if (silent.compareAndSet(false, true)) {
-            LOG.warnf("Redis does not answer; this gateway takes its share of the slots: %s", failure);
+            LOG.warnf("Redis does not answer in time; this gateway takes its share of the slots: %s", failure);
         }
     }
 
@@ -144,7 +175,7 @@ final class SharedSlots implements SlotLeases {
     private boolean answers() {
         boolean again = silent.compareAndSet(true, false);
         if (again) {
-            LOG.info("Redis answers again; slots are leased from it");
+            LOG.info("Redis answers in time again; slots are leased from it");
         }
         return again;
     }

@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.store.RedisBudget;
 import java.util.concurrent.CompletionStage;
 
 /** Slots of nodes that several gateways share. */
@@ -13,8 +14,15 @@ interface SlotLeases extends AutoCloseable {
         FULL
     }
 
-    /** Asks for one slot of a node. Returns at once; completes soon, never exceptionally. */
+    /**
+     * Asks for one slot of a node. Returns at once; completes within {@code caravan.redis.patience} or so, never exceptionally.
+     */
     CompletionStage<Outcome> take(Node node);
+
+    /** The same for a request whose budget for Redis may be spent in part. */
+    default CompletionStage<Outcome> take(Node node, RedisBudget budget) {
+        return take(node);
+    }
 
     /** Gives one slot back. Returns at once. */
     void giveBack(Node node);

@@ -1,6 +1,7 @@
 package io.caravan.node;
 
 import io.caravan.inference.Lane;
+import io.caravan.store.RedisBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ final class Waiting {
     private long number;
     private long expectedMs;
     private boolean settling;
+    private RedisBudget budget;
 
     /**
      * @param candidates the nodes that may answer; never empty
@@ -33,12 +35,13 @@ final class Waiting {
 
     /** @param before the wait for a slot whose node did not answer; null if it is the first for this model */
     Waiting(String model, List<Node> candidates, Lane lane, String caller, boolean resumed, Waiting before) {
-        this(model, candidates, lane, caller, resumed, before, new AwaitedTrials());
+        this(model, candidates, lane, caller, resumed, before, new AwaitedTrials(), null);
     }
 
     /**
      * @param before the wait for a slot whose node did not answer; null if it is the first for this model
      * @param trials those of the whole request
+     * @param budget what the request may still wait for Redis; null for one of its own at each try
      */
     Waiting(
             String model,
@@ -47,7 +50,8 @@ final class Waiting {
             String caller,
             boolean resumed,
             Waiting before,
-            AwaitedTrials trials) {
+            AwaitedTrials trials,
+            RedisBudget budget) {
         this.model = model;
         this.candidates = List.copyOf(candidates);
         this.trials = trials;
@@ -56,6 +60,7 @@ final class Waiting {
         this.caller = caller;
         this.resumed = resumed;
         this.first = before == null ? this : before.first;
+        this.budget = budget;
     }
 
     String model() {
@@ -152,6 +157,16 @@ final class Waiting {
 
     void settling(boolean now) {
         settling = now;
+    }
+
+    /** What it may still wait for Redis; empty if it may spend as much as there is at each try. */
+    Optional<RedisBudget> budget() {
+        return Optional.ofNullable(budget);
+    }
+
+    /** It waits for those who have the slots from now on, and whatever Redis takes meanwhile does not make that longer. */
+    void waitsForOthers() {
+        budget = null;
     }
 
     Node candidate(String name) {

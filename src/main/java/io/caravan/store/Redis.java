@@ -93,7 +93,8 @@ public class Redis implements AutoCloseable {
      * Sends what nobody waits for, however long it takes. Nothing is sent while too much of this kind is unanswered.
      *
      * @param size in bytes, about
-     * @return completes when Redis has carried it out; exceptionally if it was not sent, or Redis is away
+     * @return completes when Redis has carried it out; exceptionally if it was not sent, or Redis is away. Whoever has it cannot
+     *     complete it for others
      */
     public <T> CompletionStage<T> tell(int size, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         if (told.addAndGet(size) > MOST_TOLD_BYTES) {
@@ -101,7 +102,10 @@ public class Redis implements AutoCloseable {
             return CompletableFuture.failedFuture(
                     new RejectedExecutionException("Redis has not taken what it was told"));
         }
-        return start(command).whenComplete((result, failure) -> told.addAndGet(-size));
+        CompletableFuture<T> answer = start(command);
+        // Not on what is handed out: a stage that its holder completes, by a timeout say, runs nothing.
+        answer.whenComplete((result, failure) -> told.addAndGet(-size));
+        return answer.minimalCompletionStage();
     }
 
     /** How many bytes Redis was told, of which it has said nothing. */

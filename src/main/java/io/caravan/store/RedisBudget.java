@@ -6,13 +6,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
  * How long one request may still wait for Redis. All that ask Redis on its behalf spend of the same budget, so that a slow
  * Redis costs a request that much once, and not at each of its steps.
  *
- * <p>Lives as long as its exchange and is used by the exchange's thread only.
+ * <p>Lives as long as its exchange. Safe for use by many threads, such as one that waits for the request's slot.
  */
 public final class RedisBudget {
 
@@ -20,7 +21,7 @@ public final class RedisBudget {
     static final String VARIABLE = "redisBudget";
 
     private final RedisReaders readers;
-    private long left;
+    private final AtomicLong left;
 
     /** Redis was not asked, so nothing speaks against it. */
     public static final class NotAsked extends TimeoutException {
@@ -33,8 +34,13 @@ public final class RedisBudget {
     }
 
     RedisBudget(Duration all, RedisReaders readers) {
-        this.left = all.toNanos();
+        this.left = new AtomicLong(all.toNanos());
         this.readers = readers;
+    }
+
+    /** Whether nothing is left of it, so that nothing more may be asked. */
+    public boolean isSpent() {
+        return left.get() <= 0;
     }
 
     /**
@@ -47,21 +53,21 @@ public final class RedisBudget {
      */
     public <T> T await(Supplier<? extends CompletionStage<T>> question)
             throws ExecutionException, TimeoutException, InterruptedException {
-        if (left <= 0) {
+        if (isSpent()) {
             throw new NotAsked("this request has waited for Redis for as long as it may");
         }
         long begin = System.nanoTime();
         try {
             return answer(question.get().toCompletableFuture());
         } finally {
-            left -= System.nanoTime() - begin;
+            left.addAndGet(begin - System.nanoTime());
         }
     }
 
     private <T> T answer(CompletableFuture<T> asked) throws ExecutionException, TimeoutException, InterruptedException {
         while (true) {
             try {
-                return asked.get(left, TimeUnit.NANOSECONDS);
+                return asked.get(left.get(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException silent) {
                 if (!readers.areBehind() && !asked.isDone()) {
                     throw silent;

@@ -53,6 +53,12 @@ class RedisLoadTest extends OnCluster {
             return List.of(new TestResourceEntry(SlowableRedis.class, Map.of()));
         }
 
+        /** As with another gateway, so that Redis is asked for slots, too. */
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("caravan.admission.gateways", "2");
+        }
+
         @Override
         public boolean disableGlobalTestResources() {
             return true;

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
+import io.caravan.store.Budgets;
+import io.caravan.store.RedisBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,22 @@ class AdmissionLeaseTest {
         await().until(() -> leases.underWay(node) == 1);
         leases.answer(node, GRANTED);
         assertThat(grant.get().node()).isSameAs(node);
+    }
+
+    /** Else it would count what others have as a slow Redis, and be the one who takes without asking. */
+    @Test
+    void whoWaitsForThoseWhoHaveTheSlotsAsksEachTimeAnew() throws Exception {
+        Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Admission admission = Admissions.sharing(leases, Map.of());
+        RedisBudget budget = Budgets.of(LONG).fresh();
+        Waiting request = new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "ada", false, null, new AwaitedTrials(), budget);
+        CompletableFuture<Grant> grant = leasing(admission, node, request);
+        assertThat(leases.onABudget()).isEqualTo(1);
+        leases.answer(node, FULL);
+        await().until(() -> leases.underWay(node) == 1);
+        leases.answer(node, GRANTED);
+        assertThat(grant.get().node()).isSameAs(node);
+        assertThat(leases.onABudget()).isEqualTo(1);
     }
 
     @Test

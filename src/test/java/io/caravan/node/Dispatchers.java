@@ -4,7 +4,9 @@ import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.ModelRequest;
+import io.caravan.store.Budgets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -21,7 +23,14 @@ final class Dispatchers {
         DispatchMetrics metrics = new DispatchMetrics(new SimpleMeterRegistry());
         SameNodeRetry retry = new SameNodeRetry(Settings.of(BalancerSettings.class, Map.of()));
         NodeTries tries = new NodeTries(patience, retry, metrics);
-        return new Dispatcher(admission, patience, tries, SomeNodes.configured(Map.of()), metrics, limits);
+        return new Dispatcher(
+                admission,
+                patience,
+                tries,
+                SomeNodes.configured(Map.of()),
+                Budgets.of(Duration.ofSeconds(1)),
+                metrics,
+                limits);
     }
 
     /** One that sets out now, and may claim so much. */

@@ -4,7 +4,9 @@ import io.caravan.cluster.Settings;
 import io.caravan.embedded.Artifacts;
 import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.RedisServer;
+import io.caravan.store.Budgets;
 import io.caravan.store.Redis;
+import io.caravan.store.RedisBreaker;
 import io.caravan.store.RedisSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -67,10 +69,17 @@ final class Gateways implements AutoCloseable {
         return server;
     }
 
-    Gateway gateway(Duration leaseTime, Duration redisTimeout) {
+    /** @param patience how long a request waits for Redis, which may take as long for it */
+    Gateway gateway(Duration leaseTime, Duration patience) {
+        return gateway(leaseTime, patience, patience, Budgets.breaker());
+    }
+
+    /** @param redisTimeout what Redis may take for anything, however long a request waits for it */
+    Gateway gateway(Duration leaseTime, Duration redisTimeout, Duration patience, RedisBreaker breaker) {
         Redis redis = connection(redisTimeout);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        SharedSlots slots = new SharedSlots(new SlotRegister(redis, leaseTime), leaseTime, GATEWAYS, meters);
+        SharedSlots slots = new SharedSlots(
+                new SlotRegister(redis, leaseTime), leaseTime, GATEWAYS, breaker, Budgets.of(patience), meters);
         open.addFirst(slots::close);
         return new Gateway(slots, redis, meters);
     }

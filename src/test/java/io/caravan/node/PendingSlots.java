@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.store.RedisBudget;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PendingSlots implements SlotLeases {
 
     private final Map<Node, Queue<CompletableFuture<Outcome>>> pending = new ConcurrentHashMap<>();
+    private final AtomicInteger onABudget = new AtomicInteger();
     private final AtomicInteger givenBack = new AtomicInteger();
 
     /** Of the oldest take of that node that has no answer yet. */
@@ -23,6 +25,11 @@ final class PendingSlots implements SlotLeases {
         return pending.containsKey(node) ? pending.get(node).size() : 0;
     }
 
+    /** How many of all takes had to do with what was left of a request's budget. */
+    int onABudget() {
+        return onABudget.get();
+    }
+
     int givenBack() {
         return givenBack.get();
     }
@@ -32,6 +39,12 @@ final class PendingSlots implements SlotLeases {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         pending.computeIfAbsent(node, first -> new ConcurrentLinkedQueue<>()).add(outcome);
         return outcome;
+    }
+
+    @Override
+    public CompletionStage<Outcome> take(Node node, RedisBudget budget) {
+        onABudget.incrementAndGet();
+        return take(node);
     }
 
     @Override

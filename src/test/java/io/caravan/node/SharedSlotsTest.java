@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.Lane;
 import io.caravan.node.Gateways.Gateway;
+import io.caravan.store.Budgets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ class SharedSlotsTest {
 
     /** Of gateways that shall notice within a test that Redis is away, or that time has passed. */
     private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
+
+    /** Far longer than a test. */
+    private static final Duration NEVER = Duration.ofMinutes(10);
 
     private static final Duration IMPATIENT = Duration.ofMillis(500);
 
@@ -197,6 +201,38 @@ class SharedSlotsTest {
         });
         // Later commands of the same connection are carried out later.
         await().until(() -> one.redis().answers());
+        assertThat(gateways.leases(node)).isZero();
+    }
+
+    @Test
+    void aTakeWaitsForRedisNoLongerThanItsRequestMay() throws Throwable {
+        Gateway one = gateways.gateway(LONG, NEVER, IMPATIENT, Budgets.breaker());
+        await().until(() -> one.redis().answers());
+        gateways.whileFrozen(() -> {
+            assertThat(one.slots().take(node).toCompletableFuture()).succeedsWithin(LONG);
+            assertThat(one.unleased(node)).isEqualTo(1);
+        });
+        await().until(() -> one.redis().answers());
+        assertThat(gateways.leases(node)).as("granted too late").isZero();
+    }
+
+    @Test
+    void aRequestThatHasWaitedForRedisBeforeDoesNotWaitForItsSlotToo() {
+        Gateway one = gateways.gateway(LONG, PATIENT);
+        assertThat(one.takes(node)).isTrue();
+        assertThat(one.slots().take(node, Budgets.of(Duration.ZERO).fresh()).toCompletableFuture())
+                .isCompletedWithValue(SlotLeases.Outcome.FULL);
+        one.slots().giveBack(node);
+        assertThat(one.slots().take(node, Budgets.of(Duration.ZERO).fresh()).toCompletableFuture())
+                .isCompletedWithValue(SlotLeases.Outcome.GRANTED);
+        assertThat(one.unleased(node)).isEqualTo(1);
+    }
+
+    @Test
+    void aRedisThatIsLeftAloneIsNotAskedForSlots() {
+        Gateway one = gateways.gateway(LONG, PATIENT, PATIENT, Budgets.openBreaker());
+        assertThat(one.slots().take(node).toCompletableFuture()).isCompletedWithValue(SlotLeases.Outcome.GRANTED);
+        assertThat(one.unleased(node)).isEqualTo(1);
         assertThat(gateways.leases(node)).isZero();
     }
 

@@ -76,6 +76,21 @@ class ConversationEnrichTest extends OnCluster {
         assertNotFound(api.post("/api/v1/chat", goOn(UUID.randomUUID().toString(), "Hi")));
     }
 
+    /** It may be one of the caller's that is only in Redis. */
+    @Test
+    void withoutRedisNobodyIsToldThatAConversationIsNotTheirs() {
+        Cluster.servers().redis().kill();
+        try {
+            HttpResponse<String> answer =
+                    api.post("/api/v1/chat", goOn(UUID.randomUUID().toString(), "Hi"));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(answer.body()).contains("storage-away").contains("again in a few seconds");
+        } finally {
+            startRedis();
+        }
+    }
+
     @Test
     void anothersConversationIsNotFoundEither() {
         String conversation = begin("A secret");

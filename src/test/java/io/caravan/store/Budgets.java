@@ -24,8 +24,18 @@ public final class Budgets {
     /** Of a Redis that is left alone. */
     public static RedisBreaker openBreaker() {
         RedisBreaker breaker = breaker();
-        breaker.circuit().transitionToOpenState();
+        open(breaker);
         return breaker;
+    }
+
+    /** Has Redis left alone. */
+    public static void open(RedisBreaker breaker) {
+        breaker.circuit().transitionToOpenState();
+    }
+
+    /** Has it asked again. */
+    public static void close(RedisBreaker breaker) {
+        breaker.circuit().transitionToClosedState();
     }
 
     /** Asks through the circuit, as the EIP does. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,19 @@ class RedisSilenceTest {
         }
         assertThat(last.toCompletableFuture()).isCompletedExceptionally();
         assertThat(redis.unanswered()).isBetween(1L, 8L * MEGABYTE);
+        Awaitility.await().atMost(SOON).until(() -> redis.unanswered() == 0);
+    }
+
+    @Test
+    void whatItIsToldIsNoLongerCountedOnceItIsAnsweredThoughNobodyWaitsForItAnyMore() throws Exception {
+        signal("-STOP");
+        String value = "a".repeat(MEGABYTE);
+        for (int i = 0; i < 5; i++) {
+            assertThat(tell(value).toCompletableFuture().completeOnTimeout("late", 1, TimeUnit.MILLISECONDS))
+                    .succeedsWithin(SOON)
+                    .isEqualTo("late");
+        }
+        signal("-CONT");
         Awaitility.await().atMost(SOON).until(() -> redis.unanswered() == 0);
     }
 

@@ -1,51 +1,56 @@
 package io.caravan.access.limit;
 
-import io.github.bucket4j.Bucket;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** The counts of users in this gateway alone. Safe for use by many threads. */
+/**
+ * The counts of users in this gateway alone: what Redis last said of all gateways, and what was taken here since. Safe for use by
+ * many threads.
+ */
 @Singleton
 public class LocalBuckets {
 
-    private final Recent<Bucket> buckets = new Recent<>();
+    private final Recent<LocalCount> counts = new Recent<>();
+    private final LongSupplier clock;
+
+    @Inject
+    LocalBuckets() {
+        this(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    }
+
+    /** @param clock in milliseconds from whenever; never goes back */
+    LocalBuckets(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     /** Takes one, if there is one. */
     Left take(UUID user, Quota quota) {
-        return quota.most() == 0
-                ? Left.nothing(quota)
-                : Left.taken(quota, bucket(user, quota).asVerbose().tryConsume(1));
+        return quota.most() == 0 ? Left.nothing(quota) : count(user, quota).take(clock.getAsLong());
     }
 
-    /** Only looks. */
+    /** Only looks; passes as long as anything is left. */
     Left see(UUID user, Quota quota) {
-        return quota.most() == 0
-                ? Left.nothing(quota)
-                : Left.seen(quota, bucket(user, quota).asVerbose().getAvailableTokens());
+        return quota.most() == 0 ? Left.nothing(quota) : count(user, quota).see(clock.getAsLong());
     }
 
     /** Takes so many, whether there are as many or not. */
-    void charge(UUID user, Quota quota, long count) {
+    void charge(UUID user, Quota quota, long used) {
         if (quota.most() > 0) {
-            bucket(user, quota).consumeIgnoringRateLimits(count);
+            count(user, quota).charge(used, clock.getAsLong());
         }
     }
 
-    /** No more is left here than all gateways together have left, as they last said. */
+    /** As much is left here, and for as long, as all gateways together have left by what Redis just said. */
     void learn(UUID user, Left everywhere) {
-        Quota quota = everywhere.quota();
-        if (quota.most() > 0) {
-            Bucket here = bucket(user, quota);
-            long tooMany = here.getAvailableTokens() - everywhere.left();
-            if (tooMany > 0) {
-                here.consumeIgnoringRateLimits(tooMany);
-            }
+        if (everywhere.quota().most() > 0) {
+            count(user, everywhere.quota()).learn(everywhere, clock.getAsLong());
         }
     }
 
-    private Bucket bucket(UUID user, Quota quota) {
-        return buckets.get(
-                quota.key(user),
-                () -> Bucket.builder().addLimit(quota.bandwidth()).build());
+    private LocalCount count(UUID user, Quota quota) {
+        return counts.get(quota.key(user), () -> new LocalCount(quota));
     }
 }

@@ -1,7 +1,6 @@
 package io.caravan.access.limit;
 
 import io.caravan.access.Limits;
-import io.github.bucket4j.Bandwidth;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,7 +11,7 @@ import java.util.UUID;
  */
 public record Quota(Limited what, long most) {
 
-    /** Beyond that the library that counts cannot: a day has not many more nanoseconds. */
+    /** Far below what Redis can count exactly, 2 to the power of 53, so that as much may be used beyond it. */
     public static final long MOST = 10_000_000_000_000L;
 
     public Quota {
@@ -27,16 +26,8 @@ public record Quota(Limited what, long most) {
         return Optional.ofNullable(what.in(limits)).map(most -> new Quota(what, most.longValue()));
     }
 
-    /** Under which one user's count is kept. Another limit is another count: what a bucket holds is fixed when it is made. */
+    /** Under which one user's count is kept. Another limit is another count. */
     String key(UUID user) {
         return "caravan:limits:" + user + ":" + what.word() + ":" + most;
-    }
-
-    /** A bucket that is filled at once when a window ends, so that no window has more than the limit. Not for 0. */
-    Bandwidth bandwidth() {
-        return Bandwidth.builder()
-                .capacity(most)
-                .refillIntervally(most, what.window())
-                .build();
     }
 }

@@ -31,11 +31,11 @@ public class TokenCharge {
     /** The exchange variable that says that the chat was charged for. */
     private static final String CHARGED = "charged";
 
-    private final SharedBuckets shared;
+    private final Charges shared;
     private final LocalBuckets local;
     private final RoleLimits roles;
 
-    TokenCharge(SharedBuckets shared, LocalBuckets local, RoleLimits roles) {
+    TokenCharge(Charges shared, LocalBuckets local, RoleLimits roles) {
         this.shared = shared;
         this.local = local;
         this.roles = roles;
@@ -94,7 +94,7 @@ public class TokenCharge {
         Quota.of(Limited.TOKENS, roles.of(caller)).filter(quota -> tokens > 0).ifPresent(quota -> {
             if (quota.most() > 0) {
                 local.charge(caller.userId(), quota, tokens);
-                shared.charge(caller.userId(), quota, tokens);
+                shared.add(caller.userId(), quota, tokens);
             }
         });
     }

@@ -7,14 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The sessions that Redis has confirmed to this gateway lately; those used least make room for others. */
+/**
+ * The sessions that Redis has confirmed to this gateway lately, and those that ended here; those used least make room for others.
+ * Safe for use by many threads.
+ */
 final class SeenSessions {
 
     private static final int MOST = 10_000;
 
     private final Map<String, Seen> seen = Collections.synchronizedMap(new Bounded());
 
-    private record Seen(Session session, Instant at) {}
+    /** @param session null if it ended at that time */
+    private record Seen(Session session, Instant at) {
+
+        boolean hasEndedSince(Instant asked) {
+            return session == null && !at.isBefore(asked);
+        }
+    }
 
     private static final class Bounded extends LinkedHashMap<String, Seen> {
 
@@ -28,19 +37,31 @@ final class SeenSessions {
         }
     }
 
-    /** Takes over what Redis said at that time: empty if there is no such session. */
-    void learn(String hash, Optional<Session> found, Instant at) {
-        if (found.isPresent()) {
-            seen.put(hash, new Seen(found.get(), at));
-        } else {
-            seen.remove(hash);
-        }
+    /**
+     * Takes over what Redis said.
+     *
+     * @param found empty if there is no such session
+     * @param asked when Redis was asked: what it said of a session that has ended since is no longer so
+     */
+    void learn(String hash, Optional<Session> found, Instant asked) {
+        seen.compute(hash, (same, known) -> {
+            if (known != null && known.hasEndedSince(asked)) {
+                return known;
+            }
+            return found.map(session -> new Seen(session, asked)).orElse(null);
+        });
+    }
+
+    /** The session ended at that time, whatever Redis was asked until then. */
+    void end(String hash, Instant at) {
+        seen.put(hash, new Seen(null, at));
     }
 
     /** The session, if it was confirmed within this time. */
     Optional<Session> within(Duration time, String hash, Instant now) {
         return Optional.ofNullable(seen.get(hash))
-                .filter(entry -> !now.isAfter(entry.at().plus(time)))
+                .filter(entry ->
+                        entry.session() != null && !now.isAfter(entry.at().plus(time)))
                 .map(Seen::session);
     }
 }

@@ -16,14 +16,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /**
  * Begins sessions, recognises and ends them.
  *
  * <p>A session that Redis has confirmed is believed for as long as keys are ({@code caravan.access.key-refresh}), so that one
  * that ends elsewhere ends here as fast as a revoked key does. After that Redis is asked again; if it does not answer at once,
- * a session that was seen lately goes on.
+ * or is left alone, a session that was seen lately goes on, and of any other nobody can tell. No token holds anything up for longer.
  */
 @Singleton
 public class Sessions implements SessionOwners {
@@ -84,8 +83,10 @@ public class Sessions implements SessionOwners {
      * @throws AccessDenied if Redis is away
      */
     public void end(SessionToken token) throws AccessDenied, InterruptedException {
-        seen.learn(token.sha256(), Optional.empty(), clock.instant());
+        seen.end(token.sha256(), clock.instant());
         await(register.forget(token.sha256()), "The session cannot end while the store of sessions is away.");
+        // Whoever asked before Redis forgot it may hear of it only now.
+        seen.end(token.sha256(), clock.instant());
     }
 
     @Override
@@ -109,12 +110,23 @@ public class Sessions implements SessionOwners {
             return fresh;
         }
         Optional<Session> lately = seen.within(settings.staleness(), hash, now);
-        if (lately.isEmpty()) {
-            return await(
-                    ask(hash, now),
+        Optional<Optional<Session>> said = breaker.isOpen() ? Optional.empty() : within(budget, hash, now);
+        if (said.isEmpty() && lately.isEmpty()) {
+            throw new AccessDenied(
+                    AccessDenied.Reason.CANNOT_TELL,
                     "Sessions cannot be checked while their store is away. Try again in a few seconds.");
         }
-        return breaker.isOpen() ? lately : orElse(lately, () -> ask(hash, now), budget);
+        return said.orElse(lately);
+    }
+
+    /** What Redis says within a moment; empty if nothing. */
+    private Optional<Optional<Session>> within(RedisBudget budget, String hash, Instant now)
+            throws InterruptedException {
+        try {
+            return Optional.of(budget.await(() -> ask(hash, now)));
+        } catch (ExecutionException | TimeoutException away) {
+            return Optional.empty();
+        }
     }
 
     private CompletionStage<Optional<Session>> ask(String hash, Instant now) {
@@ -123,17 +135,6 @@ public class Sessions implements SessionOwners {
                 seen.learn(hash, found, now);
             }
         });
-    }
-
-    /** What Redis says within a moment, or else what it said lately. */
-    private static Optional<Session> orElse(
-            Optional<Session> lately, Supplier<CompletionStage<Optional<Session>>> question, RedisBudget budget)
-            throws InterruptedException {
-        try {
-            return budget.await(question);
-        } catch (ExecutionException | TimeoutException away) {
-            return lately;
-        }
     }
 
     /** Redis gives up by itself after {@code caravan.redis.timeout}. */

@@ -11,7 +11,10 @@ class LocalBucketsTest {
     private static final Quota TWO = new Quota(Limited.CHAT, 2);
     private static final Quota TOKENS = new Quota(Limited.TOKENS, 100);
 
-    private final LocalBuckets buckets = new LocalBuckets();
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private long now = -5;
+    private final LocalBuckets buckets = new LocalBuckets(() -> now);
     private final UUID alice = UUID.randomUUID();
 
     @Test
@@ -21,7 +24,31 @@ class LocalBucketsTest {
         Left refused = buckets.take(alice, TWO);
         assertThat(refused.passes()).isFalse();
         assertThat(refused.left()).isZero();
-        assertThat(refused.reset()).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
+        assertThat(refused.reset()).isEqualTo(MINUTE);
+    }
+
+    @Test
+    void theFirstUseBeginsAWindowAndTheNextOneBeginsWithTheFirstUseAfterIt() {
+        now += MINUTE.toMillis() / 2;
+        buckets.take(alice, TWO);
+        now += MINUTE.toMillis() - 1;
+        assertThat(buckets.take(alice, TWO).reset()).isEqualTo(Duration.ofMillis(1));
+        assertThat(buckets.take(alice, TWO).passes()).isFalse();
+        now += 1;
+        assertThat(buckets.see(alice, TWO)).isEqualTo(new Left(TWO, true, 2, Duration.ZERO));
+        now += MINUTE.toMillis() / 2;
+        assertThat(buckets.take(alice, TWO)).isEqualTo(new Left(TWO, true, 1, MINUTE));
+    }
+
+    @Test
+    void whatAWindowDidNotHaveIsMissingFromTheNextOne() {
+        buckets.charge(alice, TOKENS, 250);
+        assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(-150);
+        assertThat(buckets.see(alice, TOKENS).reset()).isEqualTo(Duration.ofDays(2));
+        now += Duration.ofDays(2).toMillis();
+        assertThat(buckets.see(alice, TOKENS)).isEqualTo(new Left(TOKENS, true, 50, Duration.ofDays(1)));
+        now += Duration.ofDays(1).toMillis();
+        assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(100);
     }
 
     @Test
@@ -45,13 +72,40 @@ class LocalBucketsTest {
     }
 
     @Test
-    void noMoreIsLeftHereThanEverywhere() {
-        buckets.learn(alice, new Left(TOKENS, true, 40, Duration.ofMinutes(1)));
+    void whatAllGatewaysHaveLeftIsWhatIsLeftHereBeItLessOrMore() {
+        buckets.learn(alice, new Left(TOKENS, true, 40, MINUTE));
         assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(40);
-        buckets.learn(alice, new Left(TOKENS, true, 60, Duration.ofMinutes(1)));
-        assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(40);
-        buckets.learn(alice, new Left(TOKENS, false, -5, Duration.ofMinutes(1)));
-        assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(-5);
+        buckets.learn(alice, new Left(TOKENS, true, 60, MINUTE));
+        assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(60);
+        buckets.learn(alice, new Left(TOKENS, false, -5, MINUTE));
+        assertThat(buckets.see(alice, TOKENS)).isEqualTo(new Left(TOKENS, false, -5, MINUTE));
+    }
+
+    @Test
+    void itIsCountedDownFromThereUntilTheWindowOfAllGatewaysEnds() {
+        buckets.learn(alice, new Left(TWO, true, 1, Duration.ofSeconds(7)));
+        now += Duration.ofSeconds(6).toMillis();
+        assertThat(buckets.take(alice, TWO)).isEqualTo(new Left(TWO, true, 0, Duration.ofSeconds(1)));
+        assertThat(buckets.take(alice, TWO)).isEqualTo(new Left(TWO, false, 0, Duration.ofSeconds(1)));
+        now += Duration.ofSeconds(1).toMillis();
+        assertThat(buckets.take(alice, TWO)).isEqualTo(new Left(TWO, true, 1, MINUTE));
+    }
+
+    /** As they say it: when all of it is there again. */
+    @Test
+    void aWindowOfAllGatewaysThatIsOverdrawnEndsHereWhenItDoesThere() {
+        Duration hour = Duration.ofHours(1);
+        buckets.learn(alice, new Left(TOKENS, true, -150, hour.plusDays(2)));
+        assertThat(buckets.see(alice, TOKENS).reset()).isEqualTo(hour.plusDays(1));
+        now += hour.toMillis();
+        assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(-50);
+    }
+
+    @Test
+    void whatNobodyHasUsedBeginsNoWindow() {
+        buckets.learn(alice, new Left(TWO, true, 2, Duration.ZERO));
+        now += MINUTE.toMillis();
+        assertThat(buckets.take(alice, TWO)).isEqualTo(new Left(TWO, true, 1, MINUTE));
     }
 
     @Test

@@ -1,0 +1,77 @@
+package io.caravan.access.limit;
+
+import java.time.Duration;
+
+/**
+ * How much of a quota one user has used, as {@code lua/limits-count.lua} counts it: the first use begins a window, and what a
+ * window did not have is missing from the next one. Not for a quota of 0. Safe for use by many threads.
+ *
+ * <p>Times are in milliseconds of a clock that never goes back: a small quota of which very much was used is there again in more
+ * nanoseconds than there are.
+ */
+final class LocalCount {
+
+    private final Quota quota;
+    private final long window;
+    private long used;
+    private long ends;
+
+    LocalCount(Quota quota) {
+        this.quota = quota;
+        this.window = quota.what().window().toMillis();
+    }
+
+    /** Takes one, if there is one. */
+    synchronized Left take(long now) {
+        catchUp(now);
+        boolean there = used < quota.most();
+        if (there) {
+            use(1, now);
+        }
+        return left(there, now);
+    }
+
+    /** Only looks; passes as long as anything is left. */
+    synchronized Left see(long now) {
+        catchUp(now);
+        return left(used < quota.most(), now);
+    }
+
+    /** Takes so many, whether there are as many or not. */
+    synchronized void charge(long count, long now) {
+        catchUp(now);
+        use(count, now);
+    }
+
+    /** Goes on from what Redis said, whatever was counted here. */
+    synchronized void learn(Left said, long now) {
+        used = quota.most() - said.left();
+        ends = now + said.reset().toMillis() - laterWindows(said.passes()) * window;
+    }
+
+    private void use(long count, long now) {
+        if (used == 0) {
+            ends = now + window;
+        }
+        used += count;
+    }
+
+    private void catchUp(long now) {
+        if (used > 0 && now - ends >= 0) {
+            long over = (now - ends) / window + 1;
+            used = Math.max(0, used - over * quota.most());
+            ends += over * window;
+        }
+    }
+
+    private Left left(boolean passes, long now) {
+        long reset = used == 0 ? 0 : ends - now + laterWindows(passes) * window;
+        return new Left(quota, passes, quota.most() - used, Duration.ofMillis(reset));
+    }
+
+    /** How many windows there are after this one until all is there again; or, if it did not pass, until anything is. */
+    private long laterWindows(boolean passes) {
+        long windows = passes ? Math.ceilDiv(used, quota.most()) : used / quota.most();
+        return Math.max(0, windows - 1);
+    }
+}

@@ -1,0 +1,77 @@
+package io.caravan.conversation;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The latest turns that this gateway answered itself, so that they go on here while Redis is away and PostgreSQL does not have
+ * them yet. Those of five minutes, and no more than 8 Mi characters; conversations that nobody went on with go first. Safe for
+ * use by many threads.
+ */
+@Singleton
+class OwnTurns {
+
+    private static final int MOST_CHARACTERS = 8 << 20;
+
+    /** The writer needs seconds; who is without it for longer is without Redis, too, for no reason that is likely. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final Map<String, Conversation> all = new LinkedHashMap<>();
+    private final Clock clock;
+    private long size;
+
+    private record Conversation(List<Turn> turns, long size, Instant at) {}
+
+    @Inject
+    OwnTurns() {
+        this(Clock.systemUTC());
+    }
+
+    OwnTurns(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Takes note of a turn.
+     *
+     * @param key the conversation's
+     * @param characters about how long it is
+     */
+    synchronized void keep(String key, Turn turn, int characters) {
+        Conversation before = all.remove(key);
+        List<Turn> turns = new ArrayList<>(before == null ? List.of() : before.turns());
+        turns.add(turn);
+        long together = characters + (before == null ? 0 : before.size());
+        all.put(key, new Conversation(List.copyOf(turns), together, clock.instant()));
+        size += characters;
+        forgetOld();
+    }
+
+    /** Those of one conversation, oldest first; none if nothing was said in it here lately. */
+    synchronized List<Turn> of(String key) {
+        forgetOld();
+        Conversation found = all.get(key);
+        return found == null ? List.of() : found.turns();
+    }
+
+    private void forgetOld() {
+        Instant oldest = clock.instant().minus(LONGEST);
+        Iterator<Conversation> conversations = all.values().iterator();
+        while (conversations.hasNext()) {
+            Conversation eldest = conversations.next();
+            if (size <= MOST_CHARACTERS && !eldest.at().isBefore(oldest)) {
+                return;
+            }
+            conversations.remove();
+            size -= eldest.size();
+        }
+    }
+}
