@@ -28,6 +28,16 @@ public final class Budgets {
         return breaker;
     }
 
+    /** Forgets what the circuit has seen, and closes it. */
+    public static void reset(RedisBreaker breaker) {
+        breaker.circuit().reset();
+    }
+
+    /** How many of the last questions Redis was late or away for. */
+    public static int failures(RedisBreaker breaker) {
+        return breaker.circuit().getMetrics().getNumberOfFailedCalls();
+    }
+
     /** Asks through the circuit, as the EIP does. */
     public static void through(RedisBreaker breaker, CheckedRunnable question) throws Throwable {
         breaker.circuit().executeCheckedSupplier(() -> {
