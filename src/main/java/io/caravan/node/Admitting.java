@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.metric.Gauges;
 import io.caravan.role.Role;
 import io.caravan.role.Roles;
 import io.caravan.store.Redis;
@@ -44,14 +45,15 @@ class Admitting {
 
     @Produces
     @ApplicationScoped
-    SlotLeases leases(AdmissionSettings settings, Redis redis, MeterRegistry meters) {
+    SlotLeases leases(AdmissionSettings settings, Redis redis, MeterRegistry meters, Gauges gauges) {
         return settings.gateways() == 1
                 ? new OwnSlots()
                 : new SharedSlots(
                         new SlotRegister(redis, settings.leaseTime()),
                         settings.leaseTime(),
                         settings.gateways(),
-                        meters);
+                        meters,
+                        gauges);
     }
 
     void close(@Disposes SlotLeases leases) {

@@ -1,8 +1,9 @@
 package io.caravan.node;
 
+import io.caravan.metric.Gauges;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ final class SharedSlots implements SlotLeases {
     private final SlotRegister register;
     private final int gateways;
     private final MeterRegistry meters;
+    private final Gauges gauges;
     private final Map<Node, SlotsInUse> inUse = new ConcurrentHashMap<>();
     private final Map<Node, Counter> lost = new ConcurrentHashMap<>();
     private final AtomicBoolean silent = new AtomicBoolean();
@@ -47,10 +49,11 @@ final class SharedSlots implements SlotLeases {
     private volatile long silentSince;
 
     /** @param gateways how many share the nodes, this one included */
-    SharedSlots(SlotRegister register, Duration leaseTime, int gateways, MeterRegistry meters) {
+    SharedSlots(SlotRegister register, Duration leaseTime, int gateways, MeterRegistry meters, Gauges gauges) {
         this.register = register;
         this.gateways = gateways;
         this.meters = meters;
+        this.gauges = gauges;
         long pause = leaseTime.dividedBy(RENEWALS).toMillis();
         clock.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
     }
@@ -155,10 +158,12 @@ final class SharedSlots implements SlotLeases {
 
     private SlotsInUse measured(Node node) {
         SlotsInUse slots = new SlotsInUse();
-        Gauge.builder("caravan.node.unleased", slots, SlotsInUse::unleased)
-                .description("Requests the node is answering for this gateway without a lease of its slot")
-                .tag("node", node.name())
-                .register(meters);
+        gauges.add(
+                "caravan.node.unleased",
+                "Requests the node is answering for this gateway without a lease of its slot",
+                Tags.of("node", node.name()),
+                slots,
+                SlotsInUse::unleased);
         lost.put(
                 node,
                 Counter.builder("caravan.node.leases.lost")

@@ -16,7 +16,8 @@ class AdmittingTest {
 
     @Test
     void aGatewayThatIsAloneAsksNobodyForASlot() {
-        assertThat(new Admitting().leases(settings("1", "15s"), null, null)).isInstanceOf(OwnSlots.class);
+        assertThat(new Admitting().leases(settings("1", "15s"), null, null, null))
+                .isInstanceOf(OwnSlots.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.caravan.cluster.Settings;
 import io.caravan.embedded.Artifacts;
 import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.RedisServer;
+import io.caravan.metric.Gauges;
 import io.caravan.store.Redis;
 import io.caravan.store.RedisSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -70,7 +71,8 @@ final class Gateways implements AutoCloseable {
     Gateway gateway(Duration leaseTime, Duration redisTimeout) {
         Redis redis = connection(redisTimeout);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        SharedSlots slots = new SharedSlots(new SlotRegister(redis, leaseTime), leaseTime, GATEWAYS, meters);
+        SharedSlots slots =
+                new SharedSlots(new SlotRegister(redis, leaseTime), leaseTime, GATEWAYS, meters, new Gauges(meters));
         open.addFirst(slots::close);
         return new Gateway(slots, redis, meters);
     }
