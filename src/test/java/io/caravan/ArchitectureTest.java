@@ -33,7 +33,7 @@ class ArchitectureTest {
             Set.of("http", "api"),
             Set.of("access", "conversation", "cache", "code", "image"),
             Set.of("inference", "node"),
-            Set.of("result", "store", "role"));
+            Set.of("result", "store", "role", "metric"));
 
     /** On its own floor a package may use only its one neighbour here. */
     private static final Map<String, String> NEIGHBOURS =

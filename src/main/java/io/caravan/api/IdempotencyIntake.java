@@ -10,6 +10,7 @@ import io.caravan.access.idempotency.KeptReply;
 import io.caravan.access.idempotency.RequestsUnderWay;
 import io.caravan.http.Reply;
 import io.caravan.inference.Cancellation;
+import io.caravan.store.RedisBudgets;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import org.apache.camel.Exchange;
@@ -32,11 +33,14 @@ public class IdempotencyIntake {
     private final IdempotencySettings settings;
     private final RequestsUnderWay underWay;
     private final IdempotencyMetrics metrics;
+    private final RedisBudgets budgets;
 
-    IdempotencyIntake(IdempotencySettings settings, RequestsUnderWay underWay, IdempotencyMetrics metrics) {
+    IdempotencyIntake(
+            IdempotencySettings settings, RequestsUnderWay underWay, IdempotencyMetrics metrics, RedisBudgets budgets) {
         this.settings = settings;
         this.underWay = underWay;
         this.metrics = metrics;
+        this.budgets = budgets;
     }
 
     /**
@@ -60,7 +64,7 @@ public class IdempotencyIntake {
                 IdempotentRequest.VARIABLE, request(new IdempotencyKey(caller.userId(), key), message, exchange));
     }
 
-    private static IdempotentRequest request(IdempotencyKey key, Message message, Exchange exchange) throws BadRequest {
+    private IdempotentRequest request(IdempotencyKey key, Message message, Exchange exchange) throws BadRequest {
         // Where a session begins the body is the user by now, and what stood in the request has led to them.
         byte[] body = message.getBody() instanceof byte[] bytes ? bytes : NOTHING;
         String fingerprint = key.fingerprint(
@@ -71,7 +75,8 @@ public class IdempotencyIntake {
         Cancellation cancellation = new Cancellation();
         exchange.getVariable(Reply.VARIABLE, Reply.class).onHangUp(cancellation::cancel);
         String timeout = message.getHeader(TimeoutHeader.NAME, String.class);
-        return new IdempotentRequest(key, fingerprint, TimeoutHeader.parse(timeout), cancellation);
+        return new IdempotentRequest(
+                key, fingerprint, TimeoutHeader.parse(timeout), cancellation, budgets.of(exchange));
     }
 
     /**

@@ -54,7 +54,7 @@ final class ReplyRecorder implements Witness {
         if (status >= OUR_FAULT || OF_THE_MOMENT.contains(status)) {
             underWay.leave(request.own());
         } else {
-            underWay.finish(request.own(), reply(status, headers));
+            underWay.finish(request, reply(status, headers));
         }
         // A connection that is kept alive may keep this, too.
         body = null;

@@ -1,7 +1,7 @@
 package io.caravan.cache;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.caravan.metric.Gauges;
+import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +14,14 @@ class Generations {
     private final Map<String, Generation> underWay = new ConcurrentHashMap<>();
     private final AnswerLeases leases;
 
-    Generations(AnswerLeases leases, MeterRegistry meters) {
+    Generations(AnswerLeases leases, Gauges gauges) {
         this.leases = leases;
-        Gauge.builder("caravan.cache.joined", this, Generations::joined)
-                .description("Requests that wait for, or are told, an answer that another one has written")
-                .register(meters);
+        gauges.add(
+                "caravan.cache.joined",
+                "Requests that wait for, or are told, an answer that another one has written",
+                Tags.empty(),
+                this,
+                Generations::joined);
     }
 
     /** How many answers are being written for others, or for whoever comes next. */

@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.metric.Gauges;
 import io.caravan.role.Role;
 import io.caravan.role.Roles;
 import io.caravan.store.Redis;
@@ -47,7 +48,12 @@ class Admitting {
     @Produces
     @ApplicationScoped
     SlotLeases leases(
-            AdmissionSettings settings, Redis redis, RedisBreaker breaker, RedisBudgets budgets, MeterRegistry meters) {
+            AdmissionSettings settings,
+            Redis redis,
+            RedisBreaker breaker,
+            RedisBudgets budgets,
+            MeterRegistry meters,
+            Gauges gauges) {
         return settings.gateways() == 1
                 ? new OwnSlots()
                 : new SharedSlots(
@@ -56,7 +62,8 @@ class Admitting {
                         settings.gateways(),
                         breaker,
                         budgets,
-                        meters);
+                        meters,
+                        gauges);
     }
 
     void close(@Disposes SlotLeases leases) {

@@ -1,11 +1,12 @@
 package io.caravan.node;
 
+import io.caravan.metric.Gauges;
 import io.caravan.store.RedisBreaker;
 import io.caravan.store.RedisBudget;
 import io.caravan.store.RedisBudgets;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +46,7 @@ final class SharedSlots implements SlotLeases {
     private final RedisBreaker breaker;
     private final RedisBudgets budgets;
     private final MeterRegistry meters;
+    private final Gauges gauges;
     private final Map<Node, SlotsInUse> inUse = new ConcurrentHashMap<>();
     private final Map<Node, Counter> lost = new ConcurrentHashMap<>();
     private final AtomicBoolean silent = new AtomicBoolean();
@@ -60,12 +62,14 @@ final class SharedSlots implements SlotLeases {
             int gateways,
             RedisBreaker breaker,
             RedisBudgets budgets,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Gauges gauges) {
         this.register = register;
         this.gateways = gateways;
         this.breaker = breaker;
         this.budgets = budgets;
         this.meters = meters;
+        this.gauges = gauges;
         long pause = leaseTime.dividedBy(RENEWALS).toMillis();
         clock.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
     }
@@ -186,10 +190,12 @@ final class SharedSlots implements SlotLeases {
 
     private SlotsInUse measured(Node node) {
         SlotsInUse slots = new SlotsInUse();
-        Gauge.builder("caravan.node.unleased", slots, SlotsInUse::unleased)
-                .description("Requests the node is answering for this gateway without a lease of its slot")
-                .tag("node", node.name())
-                .register(meters);
+        gauges.add(
+                "caravan.node.unleased",
+                "Requests the node is answering for this gateway without a lease of its slot",
+                Tags.of("node", node.name()),
+                slots,
+                SlotsInUse::unleased);
         lost.put(
                 node,
                 Counter.builder("caravan.node.leases.lost")

@@ -4,6 +4,7 @@ import io.caravan.inference.Lane;
 import io.caravan.store.RedisBudget;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A request that waits for a slot. Its members that change are guarded by the {@link AdmissionLock}. */

@@ -5,6 +5,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
 import org.jboss.logging.Logger;
 
@@ -47,6 +51,33 @@ public class RedisBreaker {
     /** Makes it known to the routes. */
     void register(@Observes BeforeConfigure event) {
         event.getCamelContext().getRegistry().bind(NAME, breaker);
+    }
+
+    /**
+     * Waits for Redis where no step of a route is there to do it, as the EIP does.
+     *
+     * @throws RedisBudget.NotAsked if the circuit is open, or nothing is left of the budget; nothing is asked then
+     * @throws TimeoutException if Redis does not answer in time; what it was asked may still be carried out
+     * @throws ExecutionException if Redis is away
+     */
+    public <T> T await(RedisBudget budget, Supplier<? extends CompletionStage<T>> question)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        if (!breaker.tryAcquirePermission()) {
+            throw new RedisBudget.NotAsked("Redis is left alone for a while");
+        }
+        long begin = breaker.getCurrentTimestamp();
+        try {
+            T answer = budget.await(question);
+            breaker.onSuccess(since(begin), breaker.getTimestampUnit());
+            return answer;
+        } catch (ExecutionException | TimeoutException | InterruptedException | RuntimeException failure) {
+            breaker.onError(since(begin), breaker.getTimestampUnit(), failure);
+            throw failure;
+        }
+    }
+
+    private long since(long begin) {
+        return breaker.getCurrentTimestamp() - begin;
     }
 
     /** What the EIPs use. */

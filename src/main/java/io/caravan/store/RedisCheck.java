@@ -12,7 +12,9 @@ class RedisCheck implements HealthCheck {
 
     private static final String AWAY =
             "away; a chat sees only turns that are stored already, gateways that share nodes take a fixed share of the"
-                    + " slots each, sessions go on for some minutes but none begins, and no kept answer is found";
+                    + " slots each, each gateway counts limits by itself, and of requests with an idempotency key it knows"
+                    + " only those that were sent to itself, sessions go on for some minutes but none begins or ends, and no"
+                    + " kept answer is found";
 
     private final Redis redis;
 

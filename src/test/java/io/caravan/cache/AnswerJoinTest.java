@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.cluster.Settings;
 import io.caravan.inference.Cancellation;
+import io.caravan.metric.Gauges;
 import io.caravan.node.Claim;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class AnswerJoinTest {
     private final CacheSettings settings =
             Settings.of(CacheSettings.class, Map.of("caravan.cache.join-patience", "1ms"));
     private final Generations generations =
-            new Generations(new AnswerLeases(null, settings), new SimpleMeterRegistry());
+            new Generations(new AnswerLeases(null, settings), new Gauges(new SimpleMeterRegistry()));
     private final AnswerJoin joining = new AnswerJoin(settings, generations, null);
     private final DefaultCamelContext camel = new DefaultCamelContext();
 

@@ -10,6 +10,7 @@ import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.RedisServer;
 import io.caravan.inference.TokenEvent;
 import io.caravan.inference.Usage;
+import io.caravan.metric.Gauges;
 import io.caravan.store.Budgets;
 import io.caravan.store.Redis;
 import io.caravan.store.RedisBreaker;
@@ -61,7 +62,7 @@ class SharedAnswersTest {
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             leases = new AnswerLeases(redis, settings);
             answers = answers(redis, Budgets.breaker(), leases, settings, meters);
-            generations = new Generations(leases, meters);
+            generations = new Generations(leases, new Gauges(meters));
         }
 
         /** The first one who asks for this here, after a look into Redis. */

@@ -38,7 +38,6 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
             Map.entry("caravan.nodes.nano.slots", "1"),
             Map.entry("caravan.limits.user.chat-per-minute", "1000000"),
             Map.entry("caravan.redis.patience", "2s"),
-            Map.entry("caravan.idempotency.patience", "2s"),
             Map.entry("caravan.models.fallbacks.phi4", "llava:13b,mistral"),
             Map.entry("caravan.models.larger-context.\"gemma3:12b\"", "qwen3:14b"));
 

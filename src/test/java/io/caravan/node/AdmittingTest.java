@@ -16,7 +16,7 @@ class AdmittingTest {
 
     @Test
     void aGatewayThatIsAloneAsksNobodyForASlot() {
-        assertThat(new Admitting().leases(settings("1", "15s"), null, null, null, null))
+        assertThat(new Admitting().leases(settings("1", "15s"), null, null, null, null, null))
                 .isInstanceOf(OwnSlots.class);
     }
 

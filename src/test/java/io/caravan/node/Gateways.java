@@ -4,6 +4,7 @@ import io.caravan.cluster.Settings;
 import io.caravan.embedded.Artifacts;
 import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.RedisServer;
+import io.caravan.metric.Gauges;
 import io.caravan.store.Budgets;
 import io.caravan.store.Redis;
 import io.caravan.store.RedisBreaker;
@@ -79,7 +80,13 @@ final class Gateways implements AutoCloseable {
         Redis redis = connection(redisTimeout);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         SharedSlots slots = new SharedSlots(
-                new SlotRegister(redis, leaseTime), leaseTime, GATEWAYS, breaker, Budgets.of(patience), meters);
+                new SlotRegister(redis, leaseTime),
+                leaseTime,
+                GATEWAYS,
+                breaker,
+                Budgets.of(patience),
+                meters,
+                new Gauges(meters));
         open.addFirst(slots::close);
         return new Gateway(slots, redis, meters);
     }

@@ -166,10 +166,22 @@ class CallerLimitWindowTest extends OnCluster {
         assertThat(me.get("name").asText()).isEqualTo(name);
         assertThat(me.get("role").asText()).isEqualTo("user");
         assertThat(me.get("limits").get("chat_per_minute").asInt()).isEqualTo(7);
-        assertThat(me.get("limits").get("code_per_minute").asInt()).isEqualTo(20);
         assertThat(me.get("left").get("chat_per_minute").get("left").asInt()).isEqualTo(6);
-        assertThat(me.get("left").get("code_per_minute").get("left").asInt()).isEqualTo(20);
         assertThat(me.get("shared").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whatBindsNothingIsNotTold() {
+        limit("images_per_day", 9);
+        limit("tokens_per_day", 100_000);
+        limit("concurrent", 3);
+        JsonNode me = me();
+        assertThat(me.get("limits").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("chat_per_minute", "tokens_per_day", "concurrent");
+        assertThat(me.get("left").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("chat_per_minute", "tokens_per_day");
     }
 
     @Test

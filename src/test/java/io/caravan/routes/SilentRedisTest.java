@@ -12,12 +12,15 @@ import io.caravan.cluster.Accounts;
 import io.caravan.cluster.Api;
 import io.caravan.cluster.Cluster;
 import io.caravan.cluster.OnCluster;
+import io.caravan.store.Budgets;
+import io.caravan.store.RedisBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +56,9 @@ class SilentRedisTest extends OnCluster {
 
     @Inject
     MeterRegistry meters;
+
+    @Inject
+    RedisBreaker breaker;
 
     private Accounts accounts;
     private String name;
@@ -151,6 +157,42 @@ class SilentRedisTest extends OnCluster {
         assertThat(meters.get("caravan.cache.away").counter().count()).isEqualTo(away + 1);
     }
 
+    @Test
+    void whatIsSentAgainIsKnownHereAndNobodyWaits() throws Exception {
+        double away = away();
+        String key = UUID.randomUUID().toString();
+        whileSilent(() -> {
+            HttpResponse<String> first = sent(alice, "/api/v1/chat", body("Hi", null), key);
+            HttpResponse<String> again = sent(alice, "/api/v1/chat", body("Hi", null), key);
+            assertThat(first.statusCode()).isEqualTo(200);
+            assertThat(again.body()).isEqualTo(first.body());
+        });
+        assertThat(away()).isEqualTo(away + 1);
+    }
+
+    /** About the key, her limits, an answer that may be known, and to keep the turn and the answer. */
+    @Test
+    void aRequestWaitsForRedisOnceHoweverManyOfItsStepsAskIt() throws Exception {
+        whileSilent(() -> {
+            Budgets.reset(breaker);
+            String body = body("Hi", null).replace("}", ",\"options\":{\"seed\":1}}");
+            assertThat(sent(alice, "/api/v1/chat", body, freshRequestId()).statusCode())
+                    .isEqualTo(200);
+            assertThat(Budgets.failures(breaker)).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void whoAsksAboutAKeyAloneUsesTheSameCircuit() throws Exception {
+        String user = "{\"name\":\"%s\"}".formatted(Accounts.freshName());
+        whileSilent(() -> {
+            Budgets.reset(breaker);
+            assertThat(sent(api, "/api/v1/users", user, freshRequestId()).statusCode())
+                    .isEqualTo(201);
+            assertThat(Budgets.failures(breaker)).isEqualTo(1);
+        });
+    }
+
     private interface Chats {
         void run() throws Exception;
     }
@@ -194,6 +236,14 @@ class SilentRedisTest extends OnCluster {
     private static String body(String message, String conversation) {
         String goesOn = conversation == null ? "" : ",\"conversation_id\":\"%s\"".formatted(conversation);
         return "{\"model\":\"%s\",\"message\":\"%s\"%s}".formatted(AGX0_MODEL, message, goesOn);
+    }
+
+    private static HttpResponse<String> sent(Api caller, String path, String body, String key) {
+        return caller.send(caller.request(path).header("Idempotency-Key", key).POST(BodyPublishers.ofString(body)));
+    }
+
+    private double away() {
+        return meters.get("caravan.idempotency.away").counter().count();
     }
 
     private JsonNode me() {

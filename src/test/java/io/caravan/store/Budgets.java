@@ -33,9 +33,14 @@ public final class Budgets {
         breaker.circuit().transitionToOpenState();
     }
 
-    /** Has it asked again. */
-    public static void close(RedisBreaker breaker) {
-        breaker.circuit().transitionToClosedState();
+    /** Forgets what the circuit has seen, and closes it. */
+    public static void reset(RedisBreaker breaker) {
+        breaker.circuit().reset();
+    }
+
+    /** How many of the last questions Redis was late or away for. */
+    public static int failures(RedisBreaker breaker) {
+        return breaker.circuit().getMetrics().getNumberOfFailedCalls();
     }
 
     /** Asks through the circuit, as the EIP does. */

@@ -3,6 +3,7 @@ package io.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.netty.channel.DefaultEventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,31 @@ class RedisBudgetTest {
                     .isInstanceOf(Exception.class);
         }
         assertThat(breaker.isOpen()).isTrue();
+    }
+
+    @Test
+    void whoWaitsWithoutARouteSpeaksAgainstRedisToo() {
+        RedisBreaker breaker = Budgets.breaker();
+        for (int i = 0; i < 5; i++) {
+            RedisBudget another = new RedisBudget(MOMENT, new RedisReaders(List.of()));
+            assertThatThrownBy(() -> breaker.await(another, () -> NEVER)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> breaker.await(another, () -> NEVER)).isInstanceOf(RedisBudget.NotAsked.class);
+            assertThat(Budgets.failures(breaker)).isEqualTo(i + 1);
+        }
+        assertThat(breaker.isOpen()).isTrue();
+        assertThatThrownBy(() -> breaker.await(budget, () -> {
+                    throw new AssertionError("asked");
+                }))
+                .isInstanceOf(RedisBudget.NotAsked.class);
+    }
+
+    @Test
+    void whatComesInTimeClosesTheCircuitAgain() throws Exception {
+        RedisBreaker breaker = Budgets.openBreaker();
+        breaker.circuit().transitionToHalfOpenState();
+        assertThat(breaker.await(budget, () -> CompletableFuture.completedFuture("PONG")))
+                .isEqualTo("PONG");
+        assertThat(breaker.circuit().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     /** The loop has something else to do, and the answer lies there for it to be read. */

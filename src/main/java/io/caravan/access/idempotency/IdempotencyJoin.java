@@ -126,7 +126,7 @@ public class IdempotencyJoin {
 
     private void lookAgain(IdempotentRequest request) throws InterruptedException {
         try {
-            register.look(request);
+            register.lookAgain(request);
         } catch (ExecutionException | TimeoutException away) {
             if (!request.wasElsewhereWithin(settings.leaseTime())) {
                 request.isElsewhere(false);

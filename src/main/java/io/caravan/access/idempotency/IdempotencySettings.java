@@ -13,10 +13,6 @@ public interface IdempotencySettings {
     @WithDefault("24h")
     Duration retention();
 
-    /** How long Redis may take to say whether a request is known, or to keep its answer; after that this gateway goes on by itself. */
-    @WithDefault("25ms")
-    Duration patience();
-
     /** How long a request of a gateway that is gone counts as under way. */
     @WithDefault("15s")
     Duration leaseTime();

@@ -1,6 +1,7 @@
 package io.caravan.access.idempotency;
 
 import io.caravan.inference.Cancellation;
+import io.caravan.store.RedisBudget;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class IdempotentRequest {
 
     private final Duration patience;
     private final Cancellation cancellation;
+    private final RedisBudget budget;
     private final RequestUnderWay own;
     private final long begin = System.nanoTime();
     private KeptReply found;
@@ -30,11 +32,14 @@ public final class IdempotentRequest {
      * @param fingerprint of all that it asks for
      * @param patience how long it waits for an earlier one; null if unsaid
      * @param cancellation says that its caller has hung up
+     * @param budget what it has for Redis
      */
-    public IdempotentRequest(IdempotencyKey key, String fingerprint, Duration patience, Cancellation cancellation) {
+    public IdempotentRequest(
+            IdempotencyKey key, String fingerprint, Duration patience, Cancellation cancellation, RedisBudget budget) {
         this.own = new RequestUnderWay(key, fingerprint);
         this.patience = patience;
         this.cancellation = Objects.requireNonNull(cancellation, "cancellation");
+        this.budget = Objects.requireNonNull(budget, "budget");
     }
 
     /** The request itself, if it is the first of its key. */
@@ -44,6 +49,10 @@ public final class IdempotentRequest {
 
     Cancellation cancellation() {
         return cancellation;
+    }
+
+    RedisBudget budget() {
+        return budget;
     }
 
     /** How much longer it waits, in nanoseconds; not above zero if no longer. */

@@ -3,6 +3,9 @@ package io.caravan.access.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.store.Redis;
+import io.caravan.store.RedisBreaker;
+import io.caravan.store.RedisBudget;
+import io.caravan.store.RedisBudgets;
 import io.caravan.store.RedisScript;
 import io.lettuce.core.ScriptOutputType;
 import jakarta.inject.Named;
@@ -13,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
@@ -35,6 +37,8 @@ public class ReplyRegister {
             + " were asked for with such keys today. To have it carried out again, send another key.";
 
     private final Redis redis;
+    private final RedisBreaker breaker;
+    private final RedisBudgets budgets;
     private final IdempotencySettings settings;
     private final ObjectMapper json;
     private final LocalReplies local;
@@ -42,11 +46,15 @@ public class ReplyRegister {
 
     ReplyRegister(
             Redis redis,
+            RedisBreaker breaker,
+            RedisBudgets budgets,
             IdempotencySettings settings,
             ObjectMapper json,
             LocalReplies local,
             IdempotencyMetrics metrics) {
         this.redis = redis;
+        this.breaker = breaker;
+        this.budgets = budgets;
         this.settings = settings;
         this.json = json;
         this.local = local;
@@ -57,22 +65,27 @@ public class ReplyRegister {
      * Looks for an earlier request with the same key; if there is none, all gateways know from now on that this one is under
      * way.
      *
-     * @throws TimeoutException if Redis takes longer than {@code caravan.idempotency.patience}
+     * @throws TimeoutException if Redis takes longer than the request has time for it ({@code caravan.redis.patience})
      * @throws ExecutionException if it is away
      */
     public void look(@Variable(IdempotentRequest.VARIABLE) IdempotentRequest request)
             throws ExecutionException, TimeoutException, InterruptedException {
-        RequestUnderWay own = request.own();
-        List<Object> said = redis.<List<Object>>send(commands -> commands.eval(
-                        BEGIN.text(),
-                        ScriptOutputType.MULTI,
-                        new String[] {own.key().name()},
-                        own.fingerprint(),
-                        own.holder(),
-                        life()))
-                .toCompletableFuture()
-                .get(settings.patience().toNanos(), TimeUnit.NANOSECONDS);
-        understand(request, said);
+        understand(request, request.budget().await(() -> ask(request.own())));
+    }
+
+    /** The same for a request that has waited since: not for Redis, but for another gateway. */
+    void lookAgain(IdempotentRequest request) throws ExecutionException, TimeoutException, InterruptedException {
+        understand(request, breaker.await(budgets.fresh(), () -> ask(request.own())));
+    }
+
+    private CompletionStage<List<Object>> ask(RequestUnderWay own) {
+        return redis.send(commands -> commands.eval(
+                BEGIN.text(),
+                ScriptOutputType.MULTI,
+                new String[] {own.key().name()},
+                own.fingerprint(),
+                own.holder(),
+                life()));
     }
 
     private void understand(IdempotentRequest request, List<Object> said) {
@@ -93,8 +106,12 @@ public class ReplyRegister {
         metrics.countAway();
     }
 
-    /** Keeps an answer, in Redis and for a while here; whoever carried the request out alone does not wait for Redis. */
-    void keep(RequestUnderWay one, KeptReply reply) {
+    /**
+     * Keeps an answer, in Redis and for a while here. Waits for Redis for as long as the request may; whoever carried it out
+     * alone does not wait.
+     */
+    void keep(IdempotentRequest request, KeptReply reply) {
+        RequestUnderWay one = request.own();
         String name = one.key().name();
         local.keep(name, one.fingerprint(), reply);
         CompletionStage<Boolean> kept = redis.send(commands -> commands.eval(
@@ -108,13 +125,13 @@ public class ReplyRegister {
                 String.valueOf(settings.retention().toMillis()),
                 String.valueOf(settings.maxUserSize().asLongValue())));
         if (!one.isAlone()) {
-            await(kept);
+            await(request.budget(), kept);
         }
     }
 
-    private void await(CompletionStage<Boolean> kept) {
+    private void await(RedisBudget budget, CompletionStage<Boolean> kept) {
         try {
-            kept.toCompletableFuture().get(settings.patience().toNanos(), TimeUnit.NANOSECONDS);
+            breaker.await(budget, () -> kept);
         } catch (ExecutionException | TimeoutException away) {
             metrics.countAway();
         } catch (InterruptedException stopping) {

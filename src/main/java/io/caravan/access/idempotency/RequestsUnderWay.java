@@ -28,12 +28,12 @@ public class RequestsUnderWay {
     }
 
     /**
-     * Keeps the answer to a request, for a day and all gateways if Redis takes it in time. Blocks for
-     * {@code caravan.idempotency.patience} at the most.
+     * Keeps the answer to a request, for a day and all gateways if Redis takes it. Blocks for what is left of the request's
+     * time for Redis at the most.
      */
-    public void finish(RequestUnderWay one, KeptReply reply) {
-        register.keep(one, reply);
-        over(one, Optional.of(reply));
+    public void finish(IdempotentRequest request, KeptReply reply) {
+        register.keep(request, reply);
+        over(request.own(), Optional.of(reply));
     }
 
     /** What came of the request elsewhere, for those who wait here. */

@@ -43,9 +43,9 @@ record Asked(UUID user, List<Quota> taken, List<Quota> seen, Integer concurrent)
         return word == null ? Limited.CHAT : Limited.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** Of somebody who only wants to know what is left: all there are. */
+    /** Of somebody who only wants to know what is left: all that bind. */
     static Asked all(Caller caller, RoleLimits roles) {
-        Limits limits = roles.of(caller);
+        Limits limits = roles.binding(caller);
         List<Quota> all = new ArrayList<>();
         for (Limited what : Limited.values()) {
             Quota.of(what, limits).ifPresent(all::add);

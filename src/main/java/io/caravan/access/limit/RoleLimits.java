@@ -44,4 +44,10 @@ public class RoleLimits {
         }
         return caller.limits().or(caller.role().equals(UserRole.SERVICE.word()) ? service : user);
     }
+
+    /** Those of them that bind: nothing that can be asked for yet is counted as code or as a picture. */
+    public Limits binding(Caller caller) {
+        Limits all = of(caller);
+        return new Limits(all.chatPerMinute(), null, null, all.tokensPerDay(), null, all.concurrent());
+    }
 }

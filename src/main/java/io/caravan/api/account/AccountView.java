@@ -29,7 +29,7 @@ public class AccountView {
     }
 
     /**
-     * @param limits all that hold, those of the role included
+     * @param limits all that bind, those of the role included
      * @param left by the same names, for those that are counted in windows
      * @param shared whether that is what is left in all gateways together
      */
@@ -47,6 +47,6 @@ public class AccountView {
         }
         writer.answer(
                 exchange,
-                new Me(caller.userId(), caller.name(), caller.role(), roles.of(caller), left, found.shared()));
+                new Me(caller.userId(), caller.name(), caller.role(), roles.binding(caller), left, found.shared()));
     }
 }

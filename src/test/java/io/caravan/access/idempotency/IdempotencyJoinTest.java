@@ -10,8 +10,13 @@ import io.caravan.embedded.Artifacts;
 import io.caravan.embedded.DataDirectory;
 import io.caravan.embedded.RedisServer;
 import io.caravan.inference.Cancellation;
+import io.caravan.store.Budgets;
 import io.caravan.store.Redis;
+import io.caravan.store.RedisBreaker;
+import io.caravan.store.RedisBudget;
+import io.caravan.store.RedisBudgets;
 import io.caravan.store.RedisSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -35,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IdempotencyJoinTest {
 
     private static final Vertx VERTX = Vertx.vertx();
+    private static final RedisBudgets BUDGETS = Budgets.of(Duration.ofSeconds(10));
     private static final KeptReply REPLY = KeptReply.of(
             201, Map.of("X-Caravan-Node", "agx0"), "h\u00e9llo \ud83d\ude00".getBytes(StandardCharsets.UTF_8));
 
@@ -68,25 +75,32 @@ class IdempotencyJoinTest {
     /** One gateway, with the settings that a test wants otherwise. */
     private static final class Gateway {
 
+        private final MeterRegistry meters = new SimpleMeterRegistry();
         private final RequestsUnderWay underWay;
         private final ReplyRegister register;
         private final IdempotencyJoin join;
 
         Gateway(Map<String, String> settings) {
-            Map<String, String> all = new java.util.HashMap<>(Map.of("caravan.idempotency.patience", "10s"));
-            all.putAll(settings);
-            IdempotencySettings own = Settings.of(IdempotencySettings.class, all);
+            this(settings, Budgets.breaker());
+        }
+
+        Gateway(Map<String, String> settings, RedisBreaker breaker) {
+            IdempotencySettings own = Settings.of(IdempotencySettings.class, settings);
             LocalReplies local = new LocalReplies(own);
-            IdempotencyMetrics metrics = new IdempotencyMetrics(new SimpleMeterRegistry());
-            register = new ReplyRegister(redis, own, new ObjectMapper(), local, metrics);
+            IdempotencyMetrics metrics = new IdempotencyMetrics(meters);
+            register = new ReplyRegister(redis, breaker, BUDGETS, own, new ObjectMapper(), local, metrics);
             underWay = new RequestsUnderWay(register, local, own);
             join = new IdempotencyJoin(own, underWay, register, metrics);
         }
 
+        /** How much it has done without Redis. */
+        double away() {
+            return meters.get("caravan.idempotency.away").counter().count();
+        }
+
         /** Asks as the route idempotency-check does. */
         IdempotentRequest ask(IdempotencyKey key, String body, Duration patience) throws Exception {
-            IdempotentRequest request =
-                    new IdempotentRequest(key, fingerprint(key, body), patience, new Cancellation());
+            IdempotentRequest request = request(key, body, patience, BUDGETS.fresh());
             Exchange exchange = new DefaultExchange(new DefaultCamelContext());
             join.here(request, exchange);
             if (exchange.getVariable(IdempotencyJoin.UNTOLD, Boolean.class)) {
@@ -109,6 +123,10 @@ class IdempotencyJoinTest {
         }
     }
 
+    private static IdempotentRequest request(IdempotencyKey key, String body, Duration patience, RedisBudget budget) {
+        return new IdempotentRequest(key, fingerprint(key, body), patience, new Cancellation(), budget);
+    }
+
     private static String fingerprint(IdempotencyKey key, String body) {
         return key.fingerprint("POST", "/", "", body.getBytes(StandardCharsets.UTF_8));
     }
@@ -117,7 +135,7 @@ class IdempotencyJoinTest {
     void whatOneGatewayAnsweredTheOtherKnows() throws Exception {
         IdempotentRequest first = one.ask(key, "body", null);
         assertThat(first.leads()).isTrue();
-        one.underWay.finish(first.own(), REPLY);
+        one.underWay.finish(first, REPLY);
         IdempotentRequest second = other.ask(key, "body", null);
         assertThat(second.leads()).isFalse();
         assertThat(second.found()).hasValueSatisfying(found -> {
@@ -133,7 +151,7 @@ class IdempotencyJoinTest {
         CompletableFuture<IdempotentRequest> third = other.askLater(key);
         await().until(() -> wanted());
         assertThat(second).isNotDone();
-        one.underWay.finish(first.own(), REPLY);
+        one.underWay.finish(first, REPLY);
         assertThat(second.join().found()).isPresent();
         assertThat(third.join().found()).isPresent();
     }
@@ -162,7 +180,7 @@ class IdempotencyJoinTest {
                     .isInstanceOfSatisfying(IdempotencyRefused.class, refused -> assertThat(refused.reason())
                             .isEqualTo(IdempotencyRefused.Reason.OTHER_REQUEST));
         }
-        one.underWay.finish(first.own(), REPLY);
+        one.underWay.finish(first, REPLY);
         assertThatThrownBy(() -> one.ask(key, "another", null)).isInstanceOf(IdempotencyRefused.class);
     }
 
@@ -181,8 +199,8 @@ class IdempotencyJoinTest {
         IdempotentRequest lost = dying.ask(key, "body", null);
         IdempotentRequest second = other.ask(key, "body", null);
         assertThat(second.leads()).isTrue();
-        dying.underWay.finish(lost.own(), KeptReply.of(200, Map.of(), new byte[0]));
-        other.underWay.finish(second.own(), REPLY);
+        dying.underWay.finish(lost, KeptReply.of(200, Map.of(), new byte[0]));
+        other.underWay.finish(second, REPLY);
         assertThat(new Gateway(Map.of()).ask(key, "body", null).found())
                 .as("it was not gone after all, and came too late")
                 .hasValueSatisfying(found -> assertThat(found.status()).isEqualTo(201));
@@ -207,14 +225,14 @@ class IdempotencyJoinTest {
         await().until(() -> redis.run(commands -> commands.exists(key.name())).orElse(0L) == 1);
         CompletableFuture<IdempotentRequest> second = other.askLater(key);
         await().until(() -> wanted());
-        one.underWay.finish(first.own(), REPLY);
+        one.underWay.finish(first, REPLY);
         assertThat(second.join().found()).isPresent();
     }
 
     @Test
     void whatIsOverIsNotRenewed() throws Exception {
         IdempotentRequest first = one.ask(key, "body", null);
-        one.underWay.finish(first.own(), REPLY);
+        one.underWay.finish(first, REPLY);
         one.underWay.renew();
         one.register.renew(java.util.List.of(first.own()));
         assertThat(other.ask(key, "body", null).found()).isPresent();
@@ -227,7 +245,7 @@ class IdempotencyJoinTest {
         RequestUnderWay first = one.ask(key, "body", null).own();
         first.callerGone();
         await().until(() -> first.isUnwantedFor(longest));
-        IdempotentRequest second = new IdempotentRequest(key, fingerprint(key, "body"), null, new Cancellation());
+        IdempotentRequest second = request(key, "body", null, BUDGETS.fresh());
         await().until(() -> {
             other.register.look(second);
             one.underWay.renew();
@@ -242,7 +260,7 @@ class IdempotencyJoinTest {
         IdempotencyKey next = new IdempotencyKey(key.user(), "the next");
         IdempotencyKey ofAnother = new IdempotencyKey(UUID.randomUUID(), "a key");
         for (IdempotencyKey each : new IdempotencyKey[] {key, next, ofAnother}) {
-            small.underWay.finish(small.ask(each, "body", null).own(), large);
+            small.underWay.finish(small.ask(each, "body", null), large);
         }
         assertThat(other.ask(key, "body", null).found().orElseThrow().withheld())
                 .isNull();
@@ -250,6 +268,39 @@ class IdempotencyJoinTest {
                 .contains("Idempotency-Key");
         assertThat(other.ask(ofAnother, "body", null).found().orElseThrow().withheld())
                 .isNull();
+    }
+
+    @Test
+    void whoHasWaitedForRedisForAsLongAsTheyMayDoesNotAskAboutTheirKey() {
+        IdempotentRequest request = request(key, "body", null, spent());
+        assertThatThrownBy(() -> one.register.look(request)).isInstanceOf(RedisBudget.NotAsked.class);
+        assertThat(redis.run(commands -> commands.exists(key.name()))).hasValue(0L);
+    }
+
+    @Test
+    void theirAnswerReachesRedisAllTheSameAndTheyDoNotWait() throws Exception {
+        IdempotentRequest request = request(key, "body", null, spent());
+        request.own().begin(false);
+        one.underWay.finish(request, REPLY);
+        assertThat(one.away()).isEqualTo(1);
+        await().until(() -> other.ask(key, "body", null).found().isPresent());
+    }
+
+    @Test
+    void whileRedisIsLeftAloneNobodyWaitsForItToKeepAnAnswer() throws Exception {
+        Gateway sparing = new Gateway(Map.of(), Budgets.openBreaker());
+        IdempotentRequest request = request(key, "body", null, BUDGETS.fresh());
+        request.own().begin(false);
+        sparing.underWay.finish(request, REPLY);
+        assertThat(sparing.away()).isEqualTo(1);
+        await().until(() -> other.ask(key, "body", null).found().isPresent());
+    }
+
+    /** Of a request that has waited in vain. */
+    private static RedisBudget spent() {
+        RedisBudget budget = Budgets.of(Duration.ofMillis(1)).fresh();
+        assertThatThrownBy(() -> budget.await(CompletableFuture::new)).isInstanceOf(TimeoutException.class);
+        return budget;
     }
 
     private Duration expiresIn() {

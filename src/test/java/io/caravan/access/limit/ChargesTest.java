@@ -49,7 +49,7 @@ class ChargesTest {
         Budgets.open(breaker);
         charges.add(ALICE, DAY, 7);
         assertThat(charged).isEmpty();
-        Budgets.close(breaker);
+        Budgets.reset(breaker);
         charges.add(BOB, DAY, 1);
         assertThat(charged).containsExactly(new Charge(BOB, 1), new Charge(ALICE, 7));
     }
@@ -71,7 +71,7 @@ class ChargesTest {
             charges.add(UUID.randomUUID(), DAY, 1);
         }
         charges.add(ALICE, DAY, 1);
-        Budgets.close(breaker);
+        Budgets.reset(breaker);
         charges.add(BOB, DAY, 1);
         assertThat(charged).hasSize(1 + 10_000).contains(new Charge(ALICE, 2));
     }

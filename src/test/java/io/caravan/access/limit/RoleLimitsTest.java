@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.access.Caller;
 import io.caravan.access.Limits;
 import io.caravan.cluster.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RoleLimitsTest {
@@ -32,6 +38,31 @@ class RoleLimitsTest {
     void administratorsHaveOnlyWhatIsSetForThem() {
         assertThat(of("administrator", Limits.NONE)).isEqualTo(Limits.NONE);
         assertThat(of("administrator", OWN)).isEqualTo(OWN);
+    }
+
+    @Test
+    void whatNoRouteCountsBindsNobody() throws IOException {
+        Caller alice = new Caller(UUID.randomUUID(), "alice", "service", new Limits(null, 1, 2, 3L, 4, 5));
+        assertThat(roles.binding(alice)).isEqualTo(new Limits(500, null, null, 3L, null, 5));
+        assertThat(routesThatMention(Asked.API))
+                .as("these count code or pictures")
+                .isEmpty();
+    }
+
+    private static List<Path> routesThatMention(String word) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/routes"))) {
+            List<Path> routes = files.filter(Files::isRegularFile).toList();
+            assertThat(routes).isNotEmpty();
+            return routes.stream().filter(route -> text(route).contains(word)).toList();
+        }
+    }
+
+    private static String text(Path route) {
+        try {
+            return Files.readString(route);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Limits of(String role, Limits limits) {
