@@ -9,8 +9,10 @@ if known[2] or known[1] and known[1] ~= ARGV[2] then
     return 0
 end
 local answer = ARGV[3]
-if redis.call('INCRBY', KEYS[2], #answer) > tonumber(ARGV[6]) then
-    redis.call('DECRBY', KEYS[2], #answer)
+-- An entry takes about so much besides its answer: names, fields, expiry.
+local size = #answer + 512
+if redis.call('INCRBY', KEYS[2], size) > tonumber(ARGV[6]) then
+    redis.call('DECRBY', KEYS[2], size)
     answer = ARGV[4]
 end
 if redis.call('PTTL', KEYS[2]) < 0 then

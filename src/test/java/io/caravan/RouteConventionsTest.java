@@ -199,12 +199,24 @@ class RouteConventionsTest {
                         .contains("POST"))
                 .toList();
         assertThat(posts).hasSizeGreaterThan(10).allSatisfy(file -> {
+            List<String> called = new ArrayList<>(called(file));
+            called.remove("administrator-authorize");
             if (name(file).equals("session-create")) {
-                assertThat(called(file)).as(name(file)).contains("idempotency-check");
+                assertThat(called).as(name(file)).contains("idempotency-check");
             } else {
-                assertThat(called(file)).as(name(file)).startsWith("caller-authenticate", "idempotency-check");
+                assertThat(called).as(name(file)).startsWith("caller-authenticate", "idempotency-check");
             }
         });
+    }
+
+    /** A refusal of who may not is neither kept nor joined, and costs no more than a look at who they are. */
+    @ParameterizedTest
+    @MethodSource("routes")
+    void whoIsRefusedIsRefusedAtOnce(Path file) {
+        List<String> called = called(file);
+        if (called.contains("administrator-authorize")) {
+            assertThat(called).startsWith("caller-authenticate", "administrator-authorize");
+        }
     }
 
     /** By the group of the route that took them, requests are counted that nobody answers. */

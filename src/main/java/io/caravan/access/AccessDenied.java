@@ -3,15 +3,15 @@ package io.caravan.access;
 /** Thrown for a caller who may not pass, or not now. */
 public class AccessDenied extends Exception {
 
-    /** Why. */
+    /** What speaks against the caller. */
     public enum Reason {
-        /** No key, or a wrong one. */
+        /** No key or token, or one that is wrong or has expired. */
         UNKNOWN_CALLER,
         /** Who calls is known, and may not do this. */
         NOT_ALLOWED,
-        /** The key is not in the cache and PostgreSQL cannot be asked. */
+        /** Nothing here knows the key or token, and what does cannot be asked: PostgreSQL, Redis or the provider of tokens. */
         CANNOT_TELL,
-        /** Too many requests at once. */
+        /** More than the caller may ask for now: requests, tokens, tries of a password. */
         TOO_MANY
     }
 

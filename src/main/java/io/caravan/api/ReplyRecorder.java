@@ -23,8 +23,8 @@ final class ReplyRecorder implements Witness {
 
     private static final String OURS = "x-caravan-";
 
-    /** Came too slowly, over an old protocol, or too much at once: another time it may be otherwise, as with all our faults. */
-    private static final Set<Integer> OF_THE_MOMENT = Set.of(408, 426, 429);
+    /** May not (yet), came too slowly, over an old protocol, or too much at once: another time it may be otherwise. */
+    private static final Set<Integer> OF_THE_MOMENT = Set.of(403, 408, 426, 429);
 
     private static final int OUR_FAULT = 500;
 

@@ -85,7 +85,7 @@ public class AnswerJoin {
 
     private static void understand(Recall recall, Turn turn) {
         switch (turn) {
-            case Turn.Told told -> recall.isTold(told.echo(), told.model());
+            case Turn.Told told -> recall.follow(told.echo(), told.model());
             case Turn.Alone alone -> recall.goesAlone();
             case Turn.Lead lead -> {
                 // The others wait for this one from now on.
@@ -108,7 +108,7 @@ public class AnswerJoin {
             cancellation.pause(LOOK_AGAIN);
             lookAgain(recall);
         }
-        recall.isElsewhere(false);
+        recall.setElsewhere(false);
         spare(exchange, begin);
     }
 

@@ -87,7 +87,7 @@ public final class Recall {
     }
 
     /** What another request is told. */
-    void isTold(Echo echo, String model) {
+    void follow(Echo echo, String model) {
         found = new Found(echo, model, Duration.ZERO, true);
     }
 
@@ -107,7 +107,7 @@ public final class Recall {
         return elsewhere;
     }
 
-    void isElsewhere(boolean is) {
+    void setElsewhere(boolean is) {
         elsewhere = is;
     }
 

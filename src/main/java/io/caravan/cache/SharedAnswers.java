@@ -89,7 +89,7 @@ public class SharedAnswers {
                     leases.life())));
             understand(recall, id, said);
         } catch (ExecutionException | TimeoutException | InterruptedException silent) {
-            recall.isElsewhere(false);
+            recall.setElsewhere(false);
             if (!id.isEmpty() && !(silent instanceof RedisBudget.NotAsked)) {
                 // Redis may still carry it out when it comes round to it.
                 leases.drop(recall.key(), id);
@@ -108,10 +108,10 @@ public class SharedAnswers {
                 read((String) said.get(1))
                         .ifPresent(answer -> recall.found(answer, Duration.ofMillis((Long) said.get(2))));
             case "ours" -> {
-                recall.isElsewhere(false);
+                recall.setElsewhere(false);
                 leases.hold(recall.key(), id);
             }
-            default -> recall.isElsewhere(said.getFirst().equals("elsewhere"));
+            default -> recall.setElsewhere(said.getFirst().equals("elsewhere"));
         }
     }
 

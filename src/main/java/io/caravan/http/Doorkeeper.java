@@ -44,8 +44,8 @@ class Doorkeeper {
         if (visitor == null) {
             putGateBefore(channel.parent());
         } else {
-            visitor.asks();
-            context.addEndHandler(ended -> visitor.isAnswered());
+            visitor.requestBegan();
+            context.addEndHandler(ended -> visitor.requestEnded());
         }
         if (channel.attr(LAST).get() != null) {
             context.request().connection().close();

@@ -56,12 +56,12 @@ final class Visitor extends ChannelInboundHandlerAdapter {
     }
 
     /** The head of a request has come. */
-    void asks() {
+    void requestBegan() {
         underWay.incrementAndGet();
     }
 
     /** The request has been answered, or given up. */
-    void isAnswered() {
+    void requestEnded() {
         answered = true;
         idleSince = clock.getAsLong();
         underWay.decrementAndGet();

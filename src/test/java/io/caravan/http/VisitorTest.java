@@ -61,7 +61,7 @@ class VisitorTest {
 
     @Test
     void whoWaitsForAnAnswerMayWaitLong() {
-        visitor.asks();
+        visitor.requestBegan();
         pass(KEEP_ALIVE);
         pass(KEEP_ALIVE);
         assertThat(channel.isOpen()).isTrue();
@@ -104,9 +104,9 @@ class VisitorTest {
     }
 
     private void answer() {
-        visitor.asks();
+        visitor.requestBegan();
         channel.pipeline().writeAndFlush(Unpooled.wrappedBuffer(new byte[ANSWER]));
-        visitor.isAnswered();
+        visitor.requestEnded();
     }
 
     private void pass(Duration time) {

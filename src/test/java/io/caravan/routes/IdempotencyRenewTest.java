@@ -74,7 +74,9 @@ class IdempotencyRenewTest extends OnCluster {
             await().atMost(SOON).until(() -> agx0().started() > before.started());
         }
         // Takes about two seconds more, four times as long as it would go on for nobody.
-        assertThat(post(body, key).statusCode()).isIn(200, 409);
+        HttpResponse<String> joined = post(body, key);
+        assertThat(joined.statusCode()).isEqualTo(409);
+        assertThat(joined.body()).contains("answer-not-kept");
         assertThat(agx0().started()).isEqualTo(before.started() + 1);
         assertThat(agx0().cancelled()).isEqualTo(before.cancelled());
     }

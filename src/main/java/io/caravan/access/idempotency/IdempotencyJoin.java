@@ -129,7 +129,7 @@ public class IdempotencyJoin {
             register.lookAgain(request);
         } catch (ExecutionException | TimeoutException away) {
             if (!request.wasElsewhereWithin(settings.leaseTime())) {
-                request.isElsewhere(false);
+                request.setElsewhere(false);
                 register.without(request);
             }
         }

@@ -85,7 +85,7 @@ public final class IdempotentRequest {
         return elsewhere;
     }
 
-    void isElsewhere(boolean is) {
+    void setElsewhere(boolean is) {
         elsewhere = is;
         if (is) {
             seenElsewhere = System.nanoTime();
@@ -102,7 +102,7 @@ public final class IdempotentRequest {
         return reused;
     }
 
-    void isReused(boolean is) {
+    void setReused(boolean is) {
         reused = is;
     }
 

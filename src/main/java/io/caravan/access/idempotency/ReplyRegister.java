@@ -89,11 +89,11 @@ public class ReplyRegister {
     }
 
     private void understand(IdempotentRequest request, List<Object> said) {
-        request.isElsewhere(false);
+        request.setElsewhere(false);
         switch ((String) said.getFirst()) {
             case "ours" -> request.own().begin(false);
-            case "other" -> request.isReused(true);
-            case "elsewhere" -> request.isElsewhere(true);
+            case "other" -> request.setReused(true);
+            case "elsewhere" -> request.setElsewhere(true);
             default ->
                 read((String) said.get(1))
                         .ifPresentOrElse(request::found, () -> request.own().begin(true));
@@ -141,6 +141,11 @@ public class ReplyRegister {
 
     /** Has Redis forget that a request is under way; if it is away, it forgets by itself. */
     void release(RequestUnderWay one) {
+        one.release();
+        forget(one);
+    }
+
+    private void forget(RequestUnderWay one) {
         redis.send(commands -> commands.eval(
                 RELEASE.text(),
                 ScriptOutputType.INTEGER,
@@ -164,6 +169,8 @@ public class ReplyRegister {
                         all.stream().map(one -> one.key().name()).toArray(String[]::new),
                         arguments.toArray(String[]::new)))
                 .thenAccept(wanted -> learn(all, wanted));
+        // One that was released since they were listed is there again now.
+        all.stream().filter(RequestUnderWay::isReleased).forEach(this::forget);
     }
 
     private static void learn(List<RequestUnderWay> all, List<Long> wanted) {

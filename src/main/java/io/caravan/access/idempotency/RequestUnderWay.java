@@ -25,6 +25,7 @@ public final class RequestUnderWay {
     private boolean over;
     private boolean carriedOut;
     private boolean alone;
+    private boolean released;
     private boolean callerGone;
     private long wantedAt;
 
@@ -54,6 +55,15 @@ public final class RequestUnderWay {
 
     synchronized boolean isCarriedOut() {
         return carriedOut && !over;
+    }
+
+    /** Redis is to forget it, or will be told to in a moment. */
+    synchronized void release() {
+        released = true;
+    }
+
+    synchronized boolean isReleased() {
+        return released;
     }
 
     synchronized boolean isAlone() {

@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -234,9 +235,18 @@ class IdempotencyJoinTest {
         IdempotentRequest first = one.ask(key, "body", null);
         one.underWay.finish(first, REPLY);
         one.underWay.renew();
-        one.register.renew(java.util.List.of(first.own()));
+        one.register.renew(List.of(first.own()));
         assertThat(other.ask(key, "body", null).found()).isPresent();
         assertThat(expiresIn()).isGreaterThan(Duration.ofHours(23));
+    }
+
+    @Test
+    void whatIsGivenUpWhileItIsRenewedIsForgottenAllTheSame() throws Exception {
+        IdempotentRequest first = one.ask(key, "body", null);
+        List<RequestUnderWay> listed = List.of(first.own());
+        one.underWay.leave(first.own());
+        one.register.renew(listed);
+        assertThat(redis.run(commands -> commands.exists(key.name()))).contains(0L);
     }
 
     @Test
@@ -255,7 +265,7 @@ class IdempotencyJoinTest {
 
     @Test
     void ofOneUserSoMuchIsKeptAndOfTheRestThatItIsNot() throws Exception {
-        Gateway small = new Gateway(Map.of("caravan.idempotency.max-user-size", "1000"));
+        Gateway small = new Gateway(Map.of("caravan.idempotency.max-user-size", "2000"));
         KeptReply large = KeptReply.of(200, Map.of(), new byte[600]);
         IdempotencyKey next = new IdempotencyKey(key.user(), "the next");
         IdempotencyKey ofAnother = new IdempotencyKey(UUID.randomUUID(), "a key");
