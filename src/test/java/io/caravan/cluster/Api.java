@@ -52,9 +52,11 @@ public final class Api {
     }
 
     public CompletableFuture<HttpResponse<String>> postLater(String path, String body) {
-        return http.sendAsync(
-                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return sendLater(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** The lines of an answer as they come. */

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,19 +73,27 @@ class RedisLoadTest extends OnCluster {
             return chats.stream().filter(chat -> chat.status() != 200).count();
         }
 
+        Phase keyed() {
+            return new Phase(name, chats.stream().filter(Chat::keyed).toList());
+        }
+
         long millis(double part) {
             List<Long> sorted = chats.stream().map(Chat::millis).sorted().toList();
             return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(sorted.size() * part)));
         }
 
         String line() {
-            return "| %s | %d | %d | %d | %d | %d |"
-                    .formatted(name, chats.size(), failed(), millis(0.5), millis(0.99), millis(1));
+            return "| %s | %d | %d | %d | %d | %d | %d |"
+                    .formatted(
+                            name, chats.size(), failed(), millis(0.5), millis(0.99), millis(1), keyed().millis(0.99));
         }
     }
 
-    /** @param status 0 if there was no answer at all */
-    private record Chat(int status, long millis) {}
+    /**
+     * @param status 0 if there was no answer at all
+     * @param keyed whether it had an {@code Idempotency-Key}
+     */
+    private record Chat(int status, long millis, boolean keyed) {}
 
     private final List<Phase> phases = new ArrayList<>();
     private List<Api> callers;
@@ -158,10 +167,22 @@ class RedisLoadTest extends OnCluster {
     private void ask(int number, CompletableFuture<Chat> chat) {
         int caller = number % CALLERS;
         long begin = System.nanoTime();
-        callers.get(caller).postLater("/api/v1/chat", body(number, caller)).whenComplete((answer, failure) -> {
+        callers.get(caller).sendLater(request(number, caller)).whenComplete((answer, failure) -> {
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-            chat.complete(new Chat(failure == null ? answer.statusCode() : 0, millis));
+            chat.complete(new Chat(failure == null ? answer.statusCode() : 0, millis, hasKey(number)));
         });
+    }
+
+    private HttpRequest.Builder request(int number, int caller) {
+        HttpRequest.Builder request = callers.get(caller)
+                .request("/api/v1/chat")
+                .POST(HttpRequest.BodyPublishers.ofString(body(number, caller)));
+        return hasKey(number) ? request.header("Idempotency-Key", freshRequestId()) : request;
+    }
+
+    /** Every other one, of each caller and each kind. */
+    private static boolean hasKey(int number) {
+        return number % 2 == 1;
     }
 
     private String body(int number, int caller) {
@@ -180,8 +201,8 @@ class RedisLoadTest extends OnCluster {
         List<String> lines = new ArrayList<>(List.of(
                 "# A load of chats while something is the matter with Redis",
                 "",
-                "| Redis | chats | failed | p50, ms | p99, ms | most, ms |",
-                "|---|---|---|---|---|---|"));
+                "| Redis | chats | failed | p50, ms | p99, ms | most, ms | p99 of the half with a key, ms |",
+                "|---|---|---|---|---|---|---|"));
         phases.forEach(phase -> lines.add(phase.line()));
         Files.createDirectories(TABLE.getParent());
         Files.write(TABLE, lines);
