@@ -24,7 +24,10 @@ public interface AccessSettings {
     @WithDefault("1000")
     int concurrentRequests();
 
-    /** How many requests that ask the database and no node one caller may have under way at once in this gateway; more wait. */
+    /**
+     * How many requests that ask the database and no node one caller may have under way at once in this gateway, and as many whose
+     * answer was kept; more wait.
+     */
     @WithDefault("4")
     int concurrentReads();
 

@@ -33,6 +33,15 @@ public class ConversationQuery {
     }
 
     /**
+     * Sets the variables {@code limit} (1 to 200, 50 if absent) and {@code before} (the id of a message, or null).
+     *
+     * @throws BadRequest naming the parameter that is wrong
+     */
+    public void messages(@Variable("query") Map<String, String> query, Exchange exchange) throws BadRequest {
+        Page.read(query, "a message", exchange);
+    }
+
+    /**
      * Makes the row that was found the answer.
      *
      * @throws NotYours if none was

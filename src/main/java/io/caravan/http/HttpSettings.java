@@ -27,6 +27,13 @@ public interface HttpSettings {
     @WithDefault("5s")
     Duration bodyPatience();
 
+    /**
+     * How much of whole answers one caller may leave unread; with more, who takes nothing of one for five seconds is cut off,
+     * otherwise for a minute.
+     */
+    @WithDefault("16M")
+    MemorySize maxUnreadSize();
+
     /** How many header lines a request may have; one with more is answered with 431. */
     @WithDefault("100")
     int maxHeaders();

@@ -1,14 +1,19 @@
 package io.caravan.http;
 
+import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * The way back to one caller, for steps that write before the route ends.
@@ -20,7 +25,11 @@ public final class Reply {
     /** The exchange variable that holds the reply. */
     public static final String VARIABLE = "reply";
 
-    private static final long SLOWEST_READER_SECONDS = 60;
+    /** How long a caller may take nothing of what is sent. */
+    static final Duration SLOWEST_READER = Duration.ofSeconds(60);
+
+    /** So much of a whole answer leaves at once. */
+    private static final int PIECE = 64 * 1024;
 
     private final HttpServerResponse response;
     private final HttpConnection connection;
@@ -85,6 +94,10 @@ public final class Reply {
         return witness == null ? isClosed() : over;
     }
 
+    private boolean isGone() {
+        return isClosed() || hungUp.isDone();
+    }
+
     private boolean isClosed() {
         return response.ended() || response.closed();
     }
@@ -123,7 +136,7 @@ public final class Reply {
             begun = true;
             witness.hear(piece);
         }
-        if (isClosed() || hungUp.isDone()) {
+        if (isGone()) {
             return;
         }
         response.write(piece);
@@ -135,17 +148,26 @@ public final class Reply {
     private void awaitDrain() throws InterruptedException {
         CompletableFuture<Void> drained = new CompletableFuture<>();
         response.drainHandler(drained::complete);
-        if (!response.writeQueueFull()) {
-            return;
+        if (response.writeQueueFull()) {
+            await(drained, SLOWEST_READER);
         }
+    }
+
+    private void await(CompletableFuture<Void> taken, Duration patience) throws InterruptedException {
         try {
-            CompletableFuture.anyOf(drained, hungUp).get(SLOWEST_READER_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(taken, hungUp).get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooSlow) {
-            connection.close();
+            cutOff();
+        } catch (ExecutionException gone) {
             hungUp.complete(null);
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
         }
+    }
+
+    private void cutOff() {
+        // Not connection.close(): that would wait for all that is queued to be read, which may be never.
+        Channel channel = ((ConnectionBase) connection).channel();
+        channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+        hungUp.complete(null);
     }
 
     /** Ends a begun answer cleanly. */
@@ -158,15 +180,35 @@ public final class Reply {
         }
     }
 
-    /** Sends a whole answer. */
-    public void send(int status, Buffer body) {
-        if (!isEnded()) {
-            response.setStatusCode(status);
-            tellEnd(body);
-            if (!isClosed()) {
-                response.end(body);
+    /**
+     * Sends a whole answer and waits until the caller has taken all but the last 64 KiB of it, or is gone: what nobody reads is
+     * somebody's request under way, not memory that nobody counts.
+     *
+     * @param patience how long the caller may take nothing of it before they are treated as gone; asked each time they are
+     *     waited for
+     */
+    public void send(int status, byte[] body, Supplier<Duration> patience) throws InterruptedException {
+        if (isEnded()) {
+            return;
+        }
+        response.setStatusCode(status);
+        tellEnd(witness == null ? null : Buffer.buffer(body));
+        int sent = 0;
+        if (body.length > PIECE) {
+            header("Content-Length", String.valueOf(body.length));
+            for (; body.length - sent > PIECE && !isGone(); sent += PIECE) {
+                // The piece itself and not the queue: that is seen to be full only after several more.
+                CompletionStage<Void> taken = response.write(piece(body, sent)).toCompletionStage();
+                await(taken.toCompletableFuture(), patience.get());
             }
         }
+        if (!isGone()) {
+            response.end(piece(body, sent));
+        }
+    }
+
+    private static Buffer piece(byte[] body, int from) {
+        return Buffer.buffer().appendBytes(body, from, Math.min(PIECE, body.length - from));
     }
 
     private void tellEnd(Buffer last) {

@@ -2,6 +2,7 @@ package io.caravan.http;
 
 import static org.apache.camel.support.http.HttpUtil.determineResponseCode;
 
+import io.caravan.access.Caller;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -39,6 +40,7 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
     private final Router router;
     private final HttpSettings settings;
     private final ClientAddress clients;
+    private final UnreadAnswers unread;
     private final HeaderFilterStrategy headers;
     private final PathTemplate path;
     private final AllowedMethods allowed;
@@ -51,12 +53,14 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             Router router,
             AllowedMethods allowed,
             HttpSettings settings,
-            ClientAddress clients) {
+            ClientAddress clients,
+            UnreadAnswers unread) {
         super(endpoint, processor);
         this.router = router;
         this.allowed = allowed;
         this.settings = settings;
         this.clients = clients;
+        this.unread = unread;
         this.path = PathTemplate.of(endpoint);
         this.headers = endpoint.getHeaderFilterStrategy();
     }
@@ -146,6 +150,8 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
             }
             finish(exchange, context, reply);
             body.dismiss();
+        } catch (InterruptedException stopping) {
+            reply.abort();
         } finally {
             doneUoW(exchange);
             releaseExchange(exchange, false);
@@ -184,7 +190,7 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         }
     }
 
-    private void finish(Exchange exchange, RoutingContext context, Reply reply) {
+    private void finish(Exchange exchange, RoutingContext context, Reply reply) throws InterruptedException {
         if (reply.isEnded() || reply.isHungUp()) {
             return;
         }
@@ -200,7 +206,7 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         respond(exchange, reply);
     }
 
-    private void respond(Exchange exchange, Reply reply) {
+    private void respond(Exchange exchange, Reply reply) throws InterruptedException {
         Message message = exchange.getMessage();
         for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
             if (!headers.applyFilterToCamelHeaders(header.getKey(), header.getValue(), exchange)) {
@@ -211,16 +217,22 @@ final class VirtualThreadHttpConsumer extends DefaultConsumer implements Platfor
         if (type != null) {
             reply.header("Content-Type", type);
         }
-        Buffer body = bytes(message.getBody());
-        reply.send(determineResponseCode(exchange, message.getBody()), body);
+        int status = determineResponseCode(exchange, message.getBody());
+        byte[] body = bytes(message.getBody());
+        // It may take long to be read, and once is enough to have it in memory.
+        message.setBody(null);
+        Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
+        try (UnreadAnswers.Answer answer = unread.begin(caller, body.length)) {
+            reply.send(status, body, answer::patience);
+        }
     }
 
-    private static Buffer bytes(Object body) {
+    private static byte[] bytes(Object body) {
         return switch (body) {
-            case null -> Buffer.buffer();
-            case byte[] bytes -> Buffer.buffer(bytes);
-            case Buffer buffer -> buffer;
-            default -> Buffer.buffer(String.valueOf(body).getBytes(StandardCharsets.UTF_8));
+            case null -> new byte[0];
+            case byte[] bytes -> bytes;
+            case Buffer buffer -> buffer.getBytes();
+            default -> String.valueOf(body).getBytes(StandardCharsets.UTF_8);
         };
     }
 }

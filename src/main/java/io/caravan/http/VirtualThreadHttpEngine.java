@@ -23,12 +23,15 @@ public class VirtualThreadHttpEngine implements PlatformHttpEngine {
     private final AllowedMethods allowed;
     private final HttpSettings settings;
     private final ClientAddress clients;
+    private final UnreadAnswers unread;
 
-    VirtualThreadHttpEngine(Router router, AllowedMethods allowed, HttpSettings settings, ClientAddress clients) {
+    VirtualThreadHttpEngine(
+            Router router, AllowedMethods allowed, HttpSettings settings, ClientAddress clients, UnreadAnswers unread) {
         this.router = router;
         this.allowed = allowed;
         this.settings = settings;
         this.clients = clients;
+        this.unread = unread;
     }
 
     void install(@Observes ComponentAddEvent event) {
@@ -39,6 +42,6 @@ public class VirtualThreadHttpEngine implements PlatformHttpEngine {
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new VirtualThreadHttpConsumer(endpoint, processor, router, allowed, settings, clients);
+        return new VirtualThreadHttpConsumer(endpoint, processor, router, allowed, settings, clients, unread);
     }
 }

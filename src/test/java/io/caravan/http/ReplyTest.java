@@ -1,16 +1,23 @@
 package io.caravan.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.Channel;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +29,15 @@ class ReplyTest {
 
     private static final long HANGS_SECONDS = 60;
 
+    private static final Duration HANGS = Duration.ofSeconds(HANGS_SECONDS);
+    private static final int PIECE = 64 * 1024;
+
+    /** More than the buffers of a connection take. */
+    private static final int LARGE = 32 * 1024 * 1024;
+
     private final Vertx vertx = Vertx.vertx();
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
+    private final CompletableFuture<HttpConnection> connection = new CompletableFuture<>();
     private HttpServer server;
 
     @BeforeEach
@@ -40,6 +54,7 @@ class ReplyTest {
 
     private void accept(RoutingContext context) {
         reply.complete(new Reply(context));
+        connection.complete(context.request().connection());
     }
 
     @AfterEach
@@ -119,6 +134,81 @@ class ReplyTest {
         assertThat(listener.heard).hasToString("one");
         assertThat(listener.status).isZero();
         caller.close();
+    }
+
+    @Test
+    void aWholeAnswerThatNobodyReadsWaitsOutsideTheConnection() throws Exception {
+        Socket caller = ask();
+        CompletableFuture<Void> sent = send(LARGE, Reply.SLOWEST_READER);
+        await().atMost(HANGS).until(() -> unread() > 0);
+        assertThat(unread()).isLessThan(2 * PIECE);
+        assertThat(sent).isNotDone();
+        String answer = readAnswer(caller);
+        sent.get(HANGS_SECONDS, TimeUnit.SECONDS);
+        assertThat(answer.startsWith("HTTP/1.1 201 ")).isTrue();
+        assertThat(answer.endsWith("\r\n\r\n" + content(LARGE))).isTrue();
+    }
+
+    @Test
+    void whatFitsIntoTheConnectionIsNotWaitedFor() throws Exception {
+        Socket caller = ask();
+        send(PIECE, Duration.ZERO).get(HANGS_SECONDS, TimeUnit.SECONDS);
+        assertThat(readAnswer(caller)).endsWith("\r\n\r\n" + content(PIECE));
+    }
+
+    @Test
+    void whoeverTakesNothingOfAWholeAnswerIsCutOff() throws Exception {
+        try (Socket caller = ask()) {
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            connection.get(HANGS_SECONDS, TimeUnit.SECONDS).closeHandler(gone -> closed.complete(null));
+            send(LARGE, Duration.ofMillis(1)).get(HANGS_SECONDS, TimeUnit.SECONDS);
+            closed.get(HANGS_SECONDS, TimeUnit.SECONDS);
+            assertThat(caller.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void whoeverHangsUpIsNotWaitedFor() throws Exception {
+        Socket caller = ask();
+        CompletableFuture<Void> sent = send(LARGE, Reply.SLOWEST_READER);
+        await().atMost(HANGS).until(() -> unread() > 0);
+        caller.close();
+        sent.get(HANGS_SECONDS / 2, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<Void> send(int length, Duration patience) throws Exception {
+        Reply answer = reply.get(HANGS_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                answer.send(201, content(length).getBytes(StandardCharsets.US_ASCII), () -> patience);
+                sent.complete(null);
+            } catch (InterruptedException | RuntimeException failure) {
+                sent.completeExceptionally(failure);
+            }
+        });
+        return sent;
+    }
+
+    private static String content(int length) {
+        return "0123456789abcdef".repeat(length / 16);
+    }
+
+    /** How much waits in the connection for the caller to read it. */
+    private long unread() throws Exception {
+        Channel channel = ((ConnectionBase) connection.get(HANGS_SECONDS, TimeUnit.SECONDS)).channel();
+        return channel.eventLoop().submit(() -> Unread.of(channel).bytes()).get(HANGS_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static String readAnswer(Socket caller) throws Exception {
+        InputStream from = caller.getInputStream();
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf("\r\n\r\n") < 0) {
+            read.append((char) from.read());
+        }
+        String head = read.toString().toLowerCase(Locale.ROOT);
+        int length = Integer.parseInt(head.replaceAll("(?s).*content-length: (\\d+).*", "$1"));
+        return read + new String(from.readNBytes(length), StandardCharsets.US_ASCII);
     }
 
     private static final class Listener implements Witness {
