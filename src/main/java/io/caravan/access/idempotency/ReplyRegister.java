@@ -114,16 +114,19 @@ public class ReplyRegister {
         RequestUnderWay one = request.own();
         String name = one.key().name();
         local.keep(name, one.fingerprint(), reply);
-        CompletionStage<Boolean> kept = redis.send(commands -> commands.eval(
-                KEEP.text(),
-                ScriptOutputType.BOOLEAN,
-                new String[] {name, one.key().sizeName()},
-                one.fingerprint(),
-                one.holder(),
-                write(reply),
-                write(KeptReply.withheld(TOO_MUCH)),
-                String.valueOf(settings.retention().toMillis()),
-                String.valueOf(settings.maxUserSize().asLongValue())));
+        String written = write(reply);
+        CompletionStage<Boolean> kept = redis.tell(
+                written.length(),
+                commands -> commands.eval(
+                        KEEP.text(),
+                        ScriptOutputType.BOOLEAN,
+                        new String[] {name, one.key().sizeName()},
+                        one.fingerprint(),
+                        one.holder(),
+                        written,
+                        write(KeptReply.withheld(TOO_MUCH)),
+                        String.valueOf(settings.retention().toMillis()),
+                        String.valueOf(settings.maxUserSize().asLongValue())));
         if (!one.isAlone()) {
             await(request.budget(), kept);
         }
