@@ -10,6 +10,7 @@ import io.caravan.inference.NodeReport;
 import io.caravan.node.Forgetting;
 import io.caravan.node.NodeHealth;
 import io.caravan.node.Nodes;
+import io.caravan.store.Schema;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -45,6 +46,9 @@ public abstract class OnCluster {
     @Inject
     protected Nodes nodes;
 
+    @Inject
+    Schema schema;
+
     protected Api api;
 
     @BeforeEach
@@ -52,6 +56,7 @@ public abstract class OnCluster {
         api = new Api(gateway, Cluster.key());
         Cluster.heal();
         awaitNodes();
+        await().pollDelay(Duration.ZERO).atMost(SOON).until(schema::isReady);
         nodes.all().forEach(node -> node.breaker().reset());
         nodes.all().forEach(Forgetting::doubts);
         nodes.all().forEach(Forgetting::faults);

@@ -6,6 +6,8 @@ import io.caravan.access.Identity;
 import io.caravan.access.KeyRing;
 import io.caravan.access.TokenOwners;
 import io.caravan.access.UserRole;
+import io.caravan.role.Role;
+import io.caravan.role.Roles;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -31,19 +33,20 @@ public class OidcTokens implements TokenOwners {
     private final KeyRing users;
     private final Optional<String> issuer;
     private final Optional<TokenVerifier> verifier;
-    private final Optional<RoleClaim> roles;
+    private final Optional<RoleClaim> administrators;
 
     /** @throws IllegalArgumentException if the settings name a provider and cannot be right */
     @Inject
-    OidcTokens(OidcSettings settings, KeyRing users) {
-        this(settings, users, settings.issuer().map(issuer -> verifier(settings, issuer)));
+    OidcTokens(OidcSettings settings, KeyRing users, Roles roles) {
+        this(settings, users, roles.has(Role.GATEWAY));
     }
 
-    OidcTokens(OidcSettings settings, KeyRing users, Optional<TokenVerifier> verifier) {
+    /** @param serves whether anybody is to be recognised in this process */
+    OidcTokens(OidcSettings settings, KeyRing users, boolean serves) {
         this.users = users;
-        this.issuer = settings.issuer();
-        this.verifier = verifier;
-        this.roles = settings.roleClaim()
+        this.issuer = settings.issuer().filter(set -> serves);
+        this.verifier = issuer.map(set -> verifier(settings, set));
+        this.administrators = settings.roleClaim()
                 .map(path -> new RoleClaim(path, settings.administratorRoles().orElse(Set.of())));
     }
 
@@ -73,7 +76,8 @@ public class OidcTokens implements TokenOwners {
     private Caller user(JwtClaims claims) throws AccessDenied {
         Identity identity = identity(claims);
         Caller user = users.user(identity).orElseThrow(() -> unknown(identity));
-        boolean raised = roles.filter(claim -> claim.makesAdministrator(claims.getClaimsMap()))
+        boolean raised = administrators
+                .filter(claim -> claim.makesAdministrator(claims.getClaimsMap()))
                 .isPresent();
         return raised ? new Caller(user.userId(), user.name(), UserRole.ADMINISTRATOR.word(), user.limits()) : user;
     }

@@ -51,7 +51,7 @@ final class ProviderKeys implements SimpleGet {
         }
     }
 
-    /** Whether the last attempt failed, or there was none. */
+    /** Whether the last attempt to fetch them failed. */
     boolean areAway() {
         return failedNanos != null;
     }

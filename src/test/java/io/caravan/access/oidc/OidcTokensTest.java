@@ -181,7 +181,7 @@ class OidcTokensTest {
     void beforeUsersWereReadNobodyCanTell() {
         KeyRing unread = KeyRings.empty(
                 Settings.of(AccessSettings.class, Map.of("caravan.access.administrator-key-file", "key")));
-        tokens = new OidcTokens(settings(), unread);
+        tokens = new OidcTokens(settings(), unread, true);
         assertThat(denied(alices().signed()).reason()).isEqualTo(Reason.CANNOT_TELL);
     }
 
@@ -316,7 +316,7 @@ class OidcTokensTest {
     }
 
     private OidcTokens tokens() {
-        return new OidcTokens(settings(), users);
+        return new OidcTokens(settings(), users, true);
     }
 
     private boolean passes(String token) {
