@@ -28,6 +28,8 @@ class CallerLimitWindowTest extends OnCluster {
 
     private static final String CHAT = "{\"model\":\"" + AGX0_MODEL + "\",\"message\":\"Hi\"}";
 
+    private static final String EMBEDDER = "nomic-embed-text";
+
     private static final String ELSEWHERE = "of another gateway";
 
     @Inject
@@ -136,17 +138,48 @@ class CallerLimitWindowTest extends OnCluster {
         long asked = Cluster.node("agx0").state().started();
         String body = chat(AGX0_MODEL, "a".repeat(400));
         try (Wire wire = new Wire(gateway)) {
-            wire.head(
-                            "POST /api/v1/chat HTTP/1.1",
-                            "Host: caravan",
-                            "Authorization: Bearer " + key,
-                            "Content-Length: " + body.length())
-                    .send(body);
+            send(wire, "/api/v1/chat", body);
             await().atMost(SOON).until(() -> Cluster.node("agx0").state().started() > asked);
             wire.reset();
         }
         await().atMost(SOON)
                 .until(() -> me().get("left").get("tokens_per_day").get("left").asInt() == 100_000 - 100);
+    }
+
+    @Test
+    void soIsWhoHangsUpBeforeTheVectorsCome() {
+        limit("tokens_per_day", 100_000);
+        Cluster.node("agx0").fail(Fault.hangModel(EMBEDDER));
+        long asked = Cluster.node("agx0").state().started();
+        String body =
+                "{\"model\":\"%s\",\"input\":[\"%s\",\"%s\"]}".formatted(EMBEDDER, "a".repeat(300), "b".repeat(100));
+        try (Wire wire = new Wire(gateway)) {
+            send(wire, "/api/embed", body);
+            await().atMost(SOON).until(() -> Cluster.node("agx0").state().started() > asked);
+            wire.reset();
+        }
+        await().atMost(SOON)
+                .until(() -> me().get("left").get("tokens_per_day").get("left").asInt() == 100_000 - 100);
+    }
+
+    @Test
+    void vectorsThatCameAreChargedForOnce() {
+        limit("tokens_per_day", 100_000);
+        JsonNode answer = Api.json(
+                alice.post("/v1/embeddings", "{\"model\":\"%s\",\"input\":\"one two three\"}".formatted(EMBEDDER)));
+        int used = answer.at("/usage/total_tokens").asInt();
+        assertThat(used).isPositive();
+        await().atMost(SOON)
+                .until(() -> me().get("left").get("tokens_per_day").get("left").asInt() == 100_000 - used);
+    }
+
+    private void send(Wire wire, String path, String body) {
+        wire.head(
+                        "POST " + path + " HTTP/1.1",
+                        "Host: caravan",
+                        "Authorization: Bearer " + key,
+                        "Content-Length: " + body.length())
+                .send(body);
     }
 
     @Test
