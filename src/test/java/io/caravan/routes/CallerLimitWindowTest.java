@@ -28,6 +28,8 @@ class CallerLimitWindowTest extends OnCluster {
 
     private static final String CHAT = "{\"model\":\"" + AGX0_MODEL + "\",\"message\":\"Hi\"}";
 
+    private static final String MODEL = "{\"model\":\"" + AGX0_MODEL + "\"}";
+
     private static final String EMBEDDER = "nomic-embed-text";
 
     private static final String ELSEWHERE = "of another gateway";
@@ -112,6 +114,29 @@ class CallerLimitWindowTest extends OnCluster {
 
     private String requests() {
         return "caravan:requests:" + me().get("id").asText();
+    }
+
+    @Test
+    void whatIsAskedAboutModelsUsesUpNoChats() {
+        limit("chat_per_minute", 1);
+        HttpResponse<String> shown = alice.post("/api/show", MODEL);
+        assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
+        assertThat(shown.headers().firstValue("RateLimit")).isEmpty();
+        assertThat(alice.post("/api/show", MODEL).statusCode()).isEqualTo(200);
+        assertThat(alice.post("/api/pull", MODEL).statusCode()).isEqualTo(403);
+        assertThat(alice.post("/api/pull", MODEL).statusCode()).isEqualTo(403);
+        assertThat(chat().statusCode()).isEqualTo(200);
+        assertThat(chat().statusCode()).isEqualTo(429);
+        assertThat(alice.post("/api/show", MODEL).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void itCountsAsUnderWay() {
+        limit("concurrent", 0);
+        assertThat(alice.post("/api/show", MODEL).statusCode()).isEqualTo(429);
+        limit("concurrent", 1);
+        leasedElsewhere(Instant.now().plusSeconds(60));
+        assertThat(alice.post("/api/show", MODEL).statusCode()).isEqualTo(429);
     }
 
     @Test
