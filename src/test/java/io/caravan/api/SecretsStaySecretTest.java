@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ class SecretsStaySecretTest extends OnCluster {
     private static final String PROMPT = "zebra-prompt-7361";
     private static final String IN_URL = "zebra-url-7361";
     private static final String FORGED = "zebra-line-7361";
+    private static final String RETRY_KEY = "zebra-retry-7361";
     private static final String PASSWORD = "zebra-password-7361";
     private static final String NO_KEY = "caravan_7361aaaaaaaa_" + "73".repeat(24);
     private static final List<String> PATHS = List.of(
@@ -94,14 +96,13 @@ class SecretsStaySecretTest extends OnCluster {
         everythingGoes(api);
         Cluster.node("agx0").fail(Fault.of(FaultKind.ERROR_MID_STREAM).onModel(AGX0_MODEL));
         everythingGoes(api);
+        keysAreUsedAgain(api.withKey(key));
         urlsGoWrong();
-        String counted = api.withKey(null)
-                .send(java.net.http.HttpRequest.newBuilder(metrics))
-                .body();
+        String counted = api.withKey(null).send(HttpRequest.newBuilder(metrics)).body();
         assertThat(counted).contains("http_server_requests");
         assertThat(logged).isNotEmpty();
         assertThat(errors).isNotEmpty();
-        for (String secret : List.of(PROMPT, PASSWORD, token, NO_KEY, Cluster.key(), key, password())) {
+        for (String secret : List.of(PROMPT, RETRY_KEY, PASSWORD, token, NO_KEY, Cluster.key(), key, password())) {
             assertThat(counted).doesNotContain(secret);
             assertThat(errors).noneMatch(error -> error.contains(secret));
             assertThat(logged).noneMatch(line -> line.contains(secret));
@@ -159,6 +160,32 @@ class SecretsStaySecretTest extends OnCluster {
                 "{\"model\":\"mistral\",\"temperature\":\"" + PROMPT + "\"," + chat,
                 "{\"message\":\"" + PROMPT,
                 "[\"" + PROMPT + "\"]");
+    }
+
+    /** For the same and for something else, with Redis and without, and one that is none. */
+    private void keysAreUsedAgain(Api caller) {
+        Cluster.heal();
+        assertThat(keyed(caller, RETRY_KEY, bodies().getFirst()).statusCode()).isEqualTo(200);
+        assertThat(keyed(caller, RETRY_KEY, bodies().getFirst()).headers().firstValue("Idempotency-Replayed"))
+                .isPresent();
+        assertThat(keyed(caller, RETRY_KEY, bodies().get(1)).statusCode()).isEqualTo(422);
+        assertThat(keyed(caller, RETRY_KEY.repeat(20), bodies().getFirst()).statusCode())
+                .isEqualTo(400);
+        Cluster.servers().redis().kill();
+        try {
+            keyed(caller, RETRY_KEY + "-alone", bodies().getFirst());
+            keyed(caller, RETRY_KEY + "-alone", bodies().getLast());
+        } finally {
+            Cluster.servers().redis().start();
+        }
+    }
+
+    private HttpResponse<String> keyed(Api caller, String key, String body) {
+        HttpResponse<String> answer = caller.send(caller.request("/api/v1/chat")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        keepError(answer);
+        return answer;
     }
 
     private void urlsGoWrong() {

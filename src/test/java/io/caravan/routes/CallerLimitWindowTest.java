@@ -28,6 +28,10 @@ class CallerLimitWindowTest extends OnCluster {
 
     private static final String CHAT = "{\"model\":\"" + AGX0_MODEL + "\",\"message\":\"Hi\"}";
 
+    private static final String MODEL = "{\"model\":\"" + AGX0_MODEL + "\"}";
+
+    private static final String EMBEDDER = "nomic-embed-text";
+
     private static final String ELSEWHERE = "of another gateway";
 
     @Inject
@@ -113,6 +117,29 @@ class CallerLimitWindowTest extends OnCluster {
     }
 
     @Test
+    void whatIsAskedAboutModelsUsesUpNoChats() {
+        limit("chat_per_minute", 1);
+        HttpResponse<String> shown = alice.post("/api/show", MODEL);
+        assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
+        assertThat(shown.headers().firstValue("RateLimit")).isEmpty();
+        assertThat(alice.post("/api/show", MODEL).statusCode()).isEqualTo(200);
+        assertThat(alice.post("/api/pull", MODEL).statusCode()).isEqualTo(403);
+        assertThat(alice.post("/api/pull", MODEL).statusCode()).isEqualTo(403);
+        assertThat(chat().statusCode()).isEqualTo(200);
+        assertThat(chat().statusCode()).isEqualTo(429);
+        assertThat(alice.post("/api/show", MODEL).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void itCountsAsUnderWay() {
+        limit("concurrent", 0);
+        assertThat(alice.post("/api/show", MODEL).statusCode()).isEqualTo(429);
+        limit("concurrent", 1);
+        leasedElsewhere(Instant.now().plusSeconds(60));
+        assertThat(alice.post("/api/show", MODEL).statusCode()).isEqualTo(429);
+    }
+
+    @Test
     void administratorsHaveNoLimits() {
         HttpResponse<String> answer = api.post("/api/v1/chat", CHAT);
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -136,17 +163,48 @@ class CallerLimitWindowTest extends OnCluster {
         long asked = Cluster.node("agx0").state().started();
         String body = chat(AGX0_MODEL, "a".repeat(400));
         try (Wire wire = new Wire(gateway)) {
-            wire.head(
-                            "POST /api/v1/chat HTTP/1.1",
-                            "Host: caravan",
-                            "Authorization: Bearer " + key,
-                            "Content-Length: " + body.length())
-                    .send(body);
+            send(wire, "/api/v1/chat", body);
             await().atMost(SOON).until(() -> Cluster.node("agx0").state().started() > asked);
             wire.reset();
         }
         await().atMost(SOON)
                 .until(() -> me().get("left").get("tokens_per_day").get("left").asInt() == 100_000 - 100);
+    }
+
+    @Test
+    void soIsWhoHangsUpBeforeTheVectorsCome() {
+        limit("tokens_per_day", 100_000);
+        Cluster.node("agx0").fail(Fault.hangModel(EMBEDDER));
+        long asked = Cluster.node("agx0").state().started();
+        String body =
+                "{\"model\":\"%s\",\"input\":[\"%s\",\"%s\"]}".formatted(EMBEDDER, "a".repeat(300), "b".repeat(100));
+        try (Wire wire = new Wire(gateway)) {
+            send(wire, "/api/embed", body);
+            await().atMost(SOON).until(() -> Cluster.node("agx0").state().started() > asked);
+            wire.reset();
+        }
+        await().atMost(SOON)
+                .until(() -> me().get("left").get("tokens_per_day").get("left").asInt() == 100_000 - 100);
+    }
+
+    @Test
+    void vectorsThatCameAreChargedForOnce() {
+        limit("tokens_per_day", 100_000);
+        JsonNode answer = Api.json(
+                alice.post("/v1/embeddings", "{\"model\":\"%s\",\"input\":\"one two three\"}".formatted(EMBEDDER)));
+        int used = answer.at("/usage/total_tokens").asInt();
+        assertThat(used).isPositive();
+        await().atMost(SOON)
+                .until(() -> me().get("left").get("tokens_per_day").get("left").asInt() == 100_000 - used);
+    }
+
+    private void send(Wire wire, String path, String body) {
+        wire.head(
+                        "POST " + path + " HTTP/1.1",
+                        "Host: caravan",
+                        "Authorization: Bearer " + key,
+                        "Content-Length: " + body.length())
+                .send(body);
     }
 
     @Test

@@ -18,8 +18,11 @@ import org.apache.camel.Exchange;
  */
 record Asked(UUID user, List<Quota> taken, List<Quota> seen, Integer concurrent) {
 
-    /** The exchange variable with the API that is asked, in the words of {@link Limited}; absent for chats. */
+    /** The exchange variable with the API that is asked, in the words of {@link Limited}, or {@value #MODELS}; absent for chats. */
     static final String API = "limitedApi";
+
+    /** What is asked about models, or done to them: it is no chat, and only counts as under way. */
+    static final String MODELS = "models";
 
     Asked {
         taken = List.copyOf(taken);
@@ -30,7 +33,11 @@ record Asked(UUID user, List<Quota> taken, List<Quota> seen, Integer concurrent)
     static Asked of(Exchange exchange, RoleLimits roles) {
         Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
         Limits limits = roles.of(caller);
-        Limited api = api(exchange.getVariable(API, String.class));
+        String word = exchange.getVariable(API, String.class);
+        if (MODELS.equals(word)) {
+            return new Asked(caller.userId(), List.of(), List.of(), limits.concurrent());
+        }
+        Limited api = api(word);
         Optional<Quota> after = Quota.of(api == Limited.IMAGE ? Limited.IMAGES : Limited.TOKENS, limits);
         return new Asked(
                 caller.userId(),

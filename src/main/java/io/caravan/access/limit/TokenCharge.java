@@ -5,11 +5,15 @@ import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
+import io.caravan.inference.EmbeddingRequest;
+import io.caravan.inference.LoadRequest;
+import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeResult;
 import io.caravan.node.Attempts;
 import io.caravan.node.Nodes;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
@@ -28,7 +32,7 @@ public class TokenCharge {
     /** So many characters of a prompt are taken for a token, which is about right for English. */
     private static final int CHARACTERS = 4;
 
-    /** The exchange variable that says that the chat was charged for. */
+    /** The exchange variable that says that the request was charged for. */
     private static final String CHARGED = "charged";
 
     private final Charges shared;
@@ -41,10 +45,10 @@ public class TokenCharge {
         this.roles = roles;
     }
 
-    /** Sees to it that who hangs up before the first token of the {@link ChatRequest} in the body is charged, too. */
+    /** Sees to it that who hangs up before anything has come of the {@link ModelRequest} in the body is charged, too. */
     public void watch(Exchange exchange) {
         Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
-        long prompt = prompt(exchange.getMessage().getBody(ChatRequest.class));
+        long prompt = prompt(exchange.getMessage().getBody(ModelRequest.class));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -77,16 +81,19 @@ public class TokenCharge {
         return completion.usage().totalTokens() + (uncounted ? prompt(completion.request()) : 0);
     }
 
-    private static long prompt(ChatRequest request) {
-        long characters = request.messages().stream()
-                .map(ChatMessage::content)
-                .mapToLong(String::length)
-                .sum();
-        return characters / CHARACTERS;
+    static long prompt(ModelRequest request) {
+        Stream<String> texts =
+                switch (request) {
+                    case ChatRequest chat -> chat.messages().stream().map(ChatMessage::content);
+                    case EmbeddingRequest embedding -> embedding.inputs().stream();
+                    case LoadRequest ignored -> Stream.empty();
+                };
+        return texts.mapToLong(String::length).sum() / CHARACTERS;
     }
 
     /** Charges for vectors. */
-    public void whole(@Body NodeResult result, @Variable(Caller.VARIABLE) Caller caller) {
+    public void whole(@Body NodeResult result, @Variable(Caller.VARIABLE) Caller caller, Exchange exchange) {
+        exchange.setVariable(CHARGED, true);
         charge(caller, result.usage().totalTokens());
     }
 

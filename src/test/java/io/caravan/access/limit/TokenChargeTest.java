@@ -6,7 +6,9 @@ import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Completion;
+import io.caravan.inference.EmbeddingRequest;
 import io.caravan.inference.Lane;
+import io.caravan.inference.LoadRequest;
 import io.caravan.inference.Role;
 import io.caravan.inference.Usage;
 import java.time.Duration;
@@ -42,6 +44,19 @@ class TokenChargeTest {
     @Test
     void whatNoNodeWasAskedForCostsNothing() {
         assertThat(tokens(Completion.Status.CANCELLED, "cache", Usage.NONE)).isZero();
+    }
+
+    @Test
+    void thePromptOfAnEmbeddingIsItsTexts() {
+        List<String> texts = List.of("a".repeat(300), "b".repeat(100));
+        assertThat(TokenCharge.prompt(new EmbeddingRequest("mistral", texts, null, null)))
+                .isEqualTo(100);
+    }
+
+    @Test
+    void loadingAModelCostsNothing() {
+        assertThat(TokenCharge.prompt(new LoadRequest("mistral", ChatOptions.NONE)))
+                .isZero();
     }
 
     private static long tokens(Completion.Status status, String node, Usage usage) {
