@@ -46,6 +46,8 @@ class RequestLeasesTest {
                 Settings.of(
                         RedisSettings.class, Map.of("caravan.redis.url", server.uri(), "caravan.redis.timeout", "10s")),
                 VERTX);
+        // Only once there is a connection commands arrive in the order in which they were sent.
+        redis.run(commands -> commands.ping()).orElseThrow();
     }
 
     @AfterAll
