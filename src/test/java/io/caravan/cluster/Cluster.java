@@ -44,8 +44,6 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
     private static volatile Cluster running;
 
     private final Map<String, SimulatedNode> nodes = new HashMap<>();
-    private EmbeddedServers servers;
-    private Path data;
     private Map<String, String> others = Map.of();
 
     /** The simulated node of that name. */
@@ -55,7 +53,7 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
 
     /** The servers that keep data. */
     public static EmbeddedServers servers() {
-        return running.servers;
+        return Servers.ALL;
     }
 
     /** All nodes without faults, and fast again. */
@@ -68,13 +66,13 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
 
     /** The directory in which results wait while Kafka is away. */
     public static Path spool() {
-        return running.data.resolve("spool");
+        return Servers.DATA.resolve("spool");
     }
 
     /** The administrator's key. */
     public static String key() {
         try {
-            return Files.readString(running.data.resolve("admin.key")).strip();
+            return Files.readString(Servers.DATA.resolve("admin.key")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,14 +86,7 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        try {
-            data = Files.createTempDirectory("caravan-test");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        servers = EmbeddedServers.in(data);
-        servers.start();
-        Map<String, String> settings = new HashMap<>(settings(servers, data));
+        Map<String, String> settings = new HashMap<>(settings(Servers.ALL, Servers.DATA));
         for (String name : new String[] {"agx0", "orin0", "nano"}) {
             SimulatedNode node = SimulatedNode.start(options(name));
             nodes.put(name, node);
@@ -136,8 +127,27 @@ public class Cluster implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         nodes.values().forEach(SimulatedNode::close);
-        if (servers != null) {
-            servers.close();
+    }
+
+    /** Those that keep data. They stay until the tests are over: each application after the first one finds what the others left. */
+    private static final class Servers {
+
+        static final Path DATA = directory();
+        static final EmbeddedServers ALL = started();
+
+        private static Path directory() {
+            try {
+                return Files.createTempDirectory("caravan-test");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static EmbeddedServers started() {
+            EmbeddedServers servers = EmbeddedServers.in(DATA);
+            Runtime.getRuntime().addShutdownHook(new Thread(servers::close));
+            servers.start();
+            return servers;
         }
     }
 }

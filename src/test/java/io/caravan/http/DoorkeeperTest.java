@@ -1,6 +1,7 @@
 package io.caravan.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.caravan.cluster.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class DoorkeeperTest {
 
     private static final long HANGS_SECONDS = 60;
+    private static final String WATCHED = "yes";
 
     /** More than what the kernel takes off our hands. */
     private static final int ANSWER = 32 * 1024 * 1024;
@@ -43,7 +46,7 @@ class DoorkeeperTest {
                 HttpSettings.class, Map.of("caravan.http.keep-alive", "2s", "caravan.http.head-timeout", "2s"));
         Router router = Router.router(vertx);
         new Doorkeeper(settings, new TrustedProxies(settings), new SimpleMeterRegistry()).install(router);
-        router.get("/").handler(context -> context.response().end());
+        router.get("/").handler(context -> context.response().end(isWatched(context) ? WATCHED : "no"));
         router.get("/large").handler(this::answerMuch);
         server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -51,10 +54,20 @@ class DoorkeeperTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(HANGS_SECONDS, TimeUnit.SECONDS);
-        try (Socket first = ask("/")) {
-            // From here on the gate stands where connections are accepted.
-            first.getInputStream().read();
+        // The first request has the gate put where connections are accepted, which takes effect a moment later.
+        await().atMost(Duration.ofSeconds(HANGS_SECONDS)).until(this::newcomersAreWatched);
+    }
+
+    private boolean newcomersAreWatched() throws IOException {
+        try (Socket newcomer = ask("/")) {
+            byte[] answer = new byte[1024];
+            int length = newcomer.getInputStream().read(answer);
+            return new String(answer, 0, length, StandardCharsets.US_ASCII).endsWith(WATCHED);
         }
+    }
+
+    private static boolean isWatched(RoutingContext context) {
+        return Visitor.of(((ConnectionBase) context.request().connection()).channel()) != null;
     }
 
     private void answerMuch(RoutingContext context) {
