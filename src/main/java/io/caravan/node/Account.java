@@ -20,10 +20,13 @@ final class Account {
      * @param cost the work it is expected to cause, in milliseconds of a slot
      */
     void join(Waiting request, double cost) {
-        charges.add(
-                firstWaiting(request.number()),
-                new Charge(request, request.first().came(), cost));
+        charges.add(firstWaiting(request.number()), new Charge(request, earliest(request), cost));
         follow();
+    }
+
+    /** Where all that came before is over and forgotten, a request that had its turn costs as much as one that comes now. */
+    private double earliest(Waiting request) {
+        return charges.isEmpty() ? request.came() : request.first().came();
     }
 
     /** The index of the first of those who wait and came later. */

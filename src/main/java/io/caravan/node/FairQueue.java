@@ -38,8 +38,8 @@ final class FairQueue {
     /** It has its slot: the time of this queue goes on. */
     void served(Waiting request) {
         change(request, account -> account.serve(request));
-        now = Math.max(now, request.turn());
-        if (waiting.isEmpty()) {
+        if (request.turn() > now) {
+            now = request.turn();
             accounts.values().removeIf(account -> account.isSettled(now));
         }
     }
@@ -69,16 +69,24 @@ final class FairQueue {
         return waited;
     }
 
-    /** The set goes by the turns: whose turns may change are not in it meanwhile. */
+    /** The set goes by the turns: whose turns may change are not in it meanwhile. Who owes nothing is forgotten. */
     private void change(Waiting request, Consumer<Account> change) {
         Account account = accounts.computeIfAbsent(request.caller(), first -> new Account());
         account.waiting().forEach(waiting::remove);
         change.accept(account);
         waiting.addAll(account.waiting());
+        if (account.isSettled(now)) {
+            accounts.remove(request.caller());
+        }
     }
 
     SortedSet<Waiting> inOrder() {
         return waiting;
+    }
+
+    /** How many callers it keeps in mind: those who wait, whose requests work, or who had more than their turn so far. */
+    int callers() {
+        return accounts.size();
     }
 
     int size() {

@@ -95,6 +95,48 @@ class FairQueueTest {
         assertThat(served(4)).containsExactly("ada", "bob", "ada", "bob");
     }
 
+    @Test
+    void whoOwesNothingIsForgottenThoughOthersWait() {
+        join("ada", 100, 3);
+        for (int i = 0; i < 1000; i++) {
+            Waiting request = join("caller " + i, 0);
+            queue.served(request);
+            queue.correct(request, 0);
+        }
+        assertThat(queue.callers()).isEqualTo(1);
+    }
+
+    @Test
+    void whoLeavesIsForgottenThoughOthersWait() {
+        join("ada", 100);
+        queue.leave(join("bob", 100));
+        assertThat(queue.callers()).isEqualTo(1);
+    }
+
+    @Test
+    void whoOwesSomethingIsForgottenOnceTheOthersHaveHadAsMuch() {
+        join("ada", 100, 4);
+        Waiting bobs = join("bob", 100);
+        served(2);
+        queue.correct(bobs, 150);
+        served(1);
+        assertThat(queue.callers()).as("the others have had 100").isEqualTo(2);
+        served(1);
+        join("ada", 100);
+        assertThat(queue.callers()).as("the others have had 200").isEqualTo(1);
+    }
+
+    @Test
+    void whoWasForgottenMeanwhileIsChargedForTheNextNodeFromNowOn() {
+        Waiting first = join("ada", 100);
+        served(1);
+        bobIsServedThrice();
+        queue.correct(first, 50);
+        queue.join(new Waiting("m", List.of(node), Lane.INTERACTIVE, "ada", false, first), 300);
+        served(1);
+        assertAdaIsBehind();
+    }
+
     private void bobIsServedThrice() {
         for (int i = 0; i < 3; i++) {
             join("bob", 100);
