@@ -152,6 +152,18 @@ abstract class NodeExchange {
         }
     }
 
+    /** Vectors are the whole answer, if they are as asked for; a node that makes them of another length may not be the only one. */
+    final void offerVectors(EmbeddingRequest asked, List<float[]> vectors, Usage usage) {
+        if (vectors.stream().anyMatch(vector -> vector.length == 0)) {
+            fail(NodeFailure.Kind.CUT, "sent an empty vector");
+        } else if (!asked.isOfLength(vectors)) {
+            fail(NodeFailure.Kind.UNSUPPORTED, asked.otherLength(vectors));
+        } else {
+            offer(new TokenEvent.Vectors(vectors));
+            offer(new TokenEvent.Finish("stop", usage));
+        }
+    }
+
     /** Tells of a piece of a tool's call, of so many characters, as it comes; the call itself is offered once it is whole. */
     final void keepsBack(int length) {
         handOver();

@@ -32,7 +32,7 @@ public class NodeFailure extends Exception {
         FORBIDDEN,
         /** The node does not have the model (404): another one may. */
         NO_MODEL,
-        /** The node was not started for what is asked of the model (501), which it has: another one may be. */
+        /** The node was not started for what is asked of the model (501), which it has, or cannot do it: another one may. */
         UNSUPPORTED,
         /** The node's circuit is open, or did not let the request through in time: it was not asked. */
         NOT_ASKED,

@@ -46,18 +46,11 @@ final class OllamaExchange extends NodeExchange {
 
     private void vectors(EmbeddingRequest asked, JsonNode answer) {
         List<float[]> vectors = NodeJson.vectors(answer.path("embeddings"));
-        boolean whole =
-                vectors.size() == asked.inputs().size() && vectors.stream().allMatch(vector -> vector.length > 0);
-        if (!whole) {
+        if (vectors.size() != asked.inputs().size()) {
             fail(NodeFailure.Kind.CUT, "did not send a vector for every text");
             return;
         }
-        if (!asked.isOfLength(vectors)) {
-            fail(NodeFailure.Kind.REFUSED, asked.otherLength(vectors));
-            return;
-        }
-        offer(new TokenEvent.Vectors(vectors));
-        offer(new TokenEvent.Finish("stop", usage(answer)));
+        offerVectors(asked, vectors, usage(answer));
     }
 
     private void loaded(JsonNode answer) {

@@ -152,12 +152,6 @@ final class OpenAiExchange extends NodeExchange {
             fail(NodeFailure.Kind.CUT, isError(answer) ? ErrorStatus.reason(answer) : "sent too few vectors");
             return;
         }
-        List<float[]> vectors = NodeJson.vectors(data);
-        if (!asked.isOfLength(vectors)) {
-            fail(NodeFailure.Kind.REFUSED, asked.otherLength(vectors));
-            return;
-        }
-        offer(new TokenEvent.Vectors(vectors));
-        offer(new TokenEvent.Finish("stop", usage(answer.path("usage"))));
+        offerVectors(asked, NodeJson.vectors(data), usage(answer.path("usage")));
     }
 }

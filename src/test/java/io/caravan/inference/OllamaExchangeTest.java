@@ -195,6 +195,15 @@ class OllamaExchangeTest extends ChatExchangeTest {
         assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo("/api/chat true");
     }
 
+    @Test
+    void vectorsOfAnotherLengthAreWhatThisNodeCannotDo() throws Exception {
+        int port = serve(request -> request.response().end("{\"embeddings\":[[1,2,3]]}"));
+        EmbeddingRequest two = new EmbeddingRequest("phi3:mini", List.of("a"), 2, null);
+        NodeFailure failure = broken(readAll(client.ask(server(port), two)));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.UNSUPPORTED);
+        assertThat(failure).hasMessageContainingAll("3 numbers", "'dimensions'");
+    }
+
     @Override
     String hello() {
         return HELLO;
@@ -202,8 +211,10 @@ class OllamaExchangeTest extends ChatExchangeTest {
 
     @Override
     TokenStream ask(int port) {
-        return client.ask(
-                new NodeServer("agx0", URI.create("http://127.0.0.1:" + port), NodeKind.OLLAMA),
-                Chats.of("phi3:mini", false));
+        return client.ask(server(port), Chats.of("phi3:mini", false));
+    }
+
+    private static NodeServer server(int port) {
+        return new NodeServer("agx0", URI.create("http://127.0.0.1:" + port), NodeKind.OLLAMA);
     }
 }

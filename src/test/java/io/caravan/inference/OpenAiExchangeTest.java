@@ -352,6 +352,7 @@ class OpenAiExchangeTest extends ChatExchangeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"data":[{"index":0,"embedding":[1]}]} | sent too few vectors
+            {"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[]}]} | sent an empty vector
             {"error":"Unexpected endpoint or method."} | Unexpected endpoint or method.
             {"data": | sent an answer that makes no sense
             """)
@@ -364,6 +365,15 @@ class OpenAiExchangeTest extends ChatExchangeTest {
         int port = serve(request -> request.response().end("{\"choices\":[{\"message\":{\"content\":\"a\"}}]}"));
         assertThat(readAll(client.ask(server(port), new LoadRequest("tinyllama", ChatOptions.NONE))))
                 .containsExactly(new TokenEvent.Finish("load", Usage.NONE));
+    }
+
+    @Test
+    void vectorsOfAnotherLengthAreWhatThisNodeCannotDo() throws Exception {
+        int port = serve(request -> request.response().end("{\"data\":[{\"index\":0,\"embedding\":[1,2,3]}]}"));
+        EmbeddingRequest two = new EmbeddingRequest("tinyllama", List.of("a"), 2, null);
+        NodeFailure failure = broken(readAll(client.ask(server(port), two)));
+        assertThat(failure.kind()).isEqualTo(NodeFailure.Kind.UNSUPPORTED);
+        assertThat(failure).hasMessageContainingAll("3 numbers", "'dimensions'");
     }
 
     private List<TokenEvent> embed(String answer) throws Exception {

@@ -94,6 +94,13 @@ class ModelSearchTest {
     }
 
     @Test
+    void whatOneNodeCannotDoAnotherOneOfTheSameModelIsAskedFor() throws Exception {
+        node("agx0", ASKED, 0, fails(failure(NodeFailure.Kind.UNSUPPORTED, "its vectors have another length")));
+        node("orin0", ASKED, 0, answers("asked"));
+        assertThat(answer(false).node()).isEqualTo("orin0");
+    }
+
+    @Test
     void aModelThatIsToStandInAndRefusesIsPassedOver() throws Exception {
         node("agx0", ASKED, 0, fails(failure(NodeFailure.Kind.UNAVAILABLE, "503: away")));
         node("agx0", "spare:latest", 0, fails(failure(NodeFailure.Kind.REFUSED, "400: no tools")));
