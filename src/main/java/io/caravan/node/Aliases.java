@@ -13,11 +13,21 @@ final class Aliases {
 
     /**
      * @param settings each name and what it stands for, both with or without tag
-     * @throws IllegalArgumentException if a name stands for itself, be it by way of others
+     * @throws IllegalArgumentException if a name stands for itself, be it by way of others, or is that of two models
      */
     Aliases(Map<String, String> settings) {
-        settings.forEach((alias, model) -> models.put(key(alias), model));
+        Map<String, String> written = new TreeMap<>();
+        new TreeMap<>(settings).forEach((alias, model) -> add(alias, model, written.put(key(alias), alias)));
         settings.keySet().forEach(this::of);
+    }
+
+    /** @param same another name that is the same one; null if there is none */
+    private void add(String alias, String model, String same) {
+        String other = models.put(key(alias), model);
+        if (other != null && !key(other).equals(key(model))) {
+            throw new IllegalArgumentException("caravan.models.aliases: '" + same + "' and '" + alias
+                    + "' are the same name, but stand for different models: " + other + " and " + model);
+        }
     }
 
     /** The model's name with its tag: that of the name itself if it is no alias. Upper and lower case are the same. */

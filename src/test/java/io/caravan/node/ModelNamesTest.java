@@ -72,6 +72,24 @@ class ModelNamesTest {
                 .hasMessageContaining("caravan.models.aliases");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GPT-4o", "gpt-4o:latest", "library/Gpt-4o"})
+    void twoNamesThatAreOneStopTheStartIfTheyStandForDifferentModels(String other) {
+        Map<String, String> keys = Map.of(
+                "caravan.models.aliases.gpt-4o", "llama3.2", "caravan.models.aliases.\"" + other + "\"", "phi3:mini");
+        assertThatThrownBy(() -> names(keys))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("caravan.models.aliases", "'gpt-4o'", "'" + other + "'");
+    }
+
+    @Test
+    void twoNamesThatAreOneMayStandForTheSameModel() throws Exception {
+        ModelNames both = names(Map.of(
+                "caravan.models.aliases.gpt-4o", "llama3.2",
+                "caravan.models.aliases.\"GPT-4o:latest\"", "Llama3.2:latest"));
+        assertThat(both.resolve("gpt-4o")).isEqualToIgnoringCase("llama3.2:latest");
+    }
+
     private static ModelNames names(Map<String, String> keys) {
         return new ModelNames(
                 Settings.of(ModelSettings.class, keys),
