@@ -20,6 +20,13 @@ public interface BalancerSettings {
     @WithDefault("2")
     int hungAfter();
 
+    /**
+     * How many probes at most pass before a model that fails while others of its node answer is tried again: two after the first
+     * trial, and twice as many after each other one.
+     */
+    @WithDefault("64")
+    int trialPause();
+
     /** When a node is asked once more before the next one. */
     Retry retry();
 

@@ -30,12 +30,15 @@ class Trial {
     private final Proof proof;
     private final InferenceSettings limits;
     private final Admission admission;
+    private final int longestPause;
     private final Map<String, Integer> inVain = new ConcurrentHashMap<>();
+    private final Map<Node, TrialPauses> pauses = new ConcurrentHashMap<>();
 
-    Trial(Proof proof, InferenceSettings limits, Admission admission) {
+    Trial(Proof proof, InferenceSettings limits, BalancerSettings balancer, Admission admission) {
         this.admission = admission;
         this.proof = proof;
         this.limits = limits;
+        this.longestPause = balancer.trialPause();
     }
 
     /**
@@ -68,13 +71,18 @@ class Trial {
         }
     }
 
-    /** Tries every model that fails while others answer. Blocks as long as a first token may take, for each. */
+    /**
+     * Tries every model that fails while others answer and whose time has come; to be called at every probe, by one at a time
+     * for each node. Blocks as long as a first token may take, for each.
+     */
     void putBackBroken(Node node) throws InterruptedException {
+        TrialPauses ofNode = pauses.computeIfAbsent(node, first -> new TrialPauses(longestPause));
+        ofNode.retain(node.faults().broken());
         for (String model : node.faults().broken()) {
-            if (node.model(model).isPresent()) {
-                putBack(node, model);
-            } else {
+            if (node.model(model).isEmpty()) {
                 node.faults().forget(model);
+            } else if (ofNode.isDue(model) && !putBack(node, model)) {
+                ofNode.triedInVain(model);
             }
         }
     }
@@ -97,12 +105,15 @@ class Trial {
                 .findFirst();
     }
 
-    private void putBack(Node node, String model) throws InterruptedException {
-        if (failure(node, model).isEmpty()) {
-            node.began(model);
-            node.progressed(model);
-            admission.reconsider();
+    /** False if it gave no answer. */
+    private boolean putBack(Node node, String model) throws InterruptedException {
+        if (failure(node, model).isPresent()) {
+            return false;
         }
+        node.began(model);
+        node.progressed(model);
+        admission.reconsider();
+        return true;
     }
 
     /** Of a node without a free slot those will tell who have them. Where it does not answer it is tried again, until it is hung. */

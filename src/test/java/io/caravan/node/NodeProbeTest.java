@@ -96,7 +96,7 @@ class NodeProbeTest {
     private NodeProbe probe() {
         NodeClients clients = Clients.over(vertx);
         InferenceSettings limits = Settings.of(InferenceSettings.class, Map.of());
-        Trial trial = new Trial(new Proof(clients), limits, admission);
+        Trial trial = new Trial(new Proof(clients), limits, Settings.of(BalancerSettings.class, Map.of()), admission);
         return new NodeProbe(nodes, clients, trial, new CircuitTrial(trial), admission);
     }
 

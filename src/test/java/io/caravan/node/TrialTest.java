@@ -39,7 +39,7 @@ class TrialTest {
     private final Vertx vertx = Vertx.vertx();
     private final NodeClients clients = Clients.over(vertx);
     private final Proof proof = new Proof(clients);
-    private final Trial trial = new Trial(proof, limits, admission);
+    private final Trial trial = trial(limits, 64);
     private SimulatedNode server;
 
     @AfterEach
@@ -134,7 +134,7 @@ class TrialTest {
     void aModelThatIsStillLoadingIsNotTakenForAHungOne() throws Exception {
         Node node = start(NodeKind.OLLAMA, CHATS);
         server.setLoadTime(Duration.ofSeconds(1));
-        Trial patient = new Trial(proof, limits("100ms", "30s"), admission);
+        Trial patient = trial(limits("100ms", "30s"), 64);
         node.progress().none(CHATS);
         giveUp(node);
         tryOut(patient, node);
@@ -186,17 +186,67 @@ class TrialTest {
 
     @Test
     void aModelThatFailsBesideOthersIsPutBackOnceItWorksAgain() throws Exception {
+        Node node = startBroken();
+        probe(trial, node, 1);
+        assertThat(node.isPromising(CHATS)).isFalse();
+        server.heal();
+        probe(trial, node, 2);
+        assertThat(node.isPromising(CHATS)).as("two probes pass first").isFalse();
+        probe(trial, node, 1);
+        assertThat(node.isPromising(CHATS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 1", "4, 2", "8, 2", "9, 3", "17, 3", "18, 4"})
+    void aModelThatGoesOnFailingIsTriedAfterTwiceAsManyProbesEachTime(int probes, int trials) throws Exception {
+        Node node = startBroken();
+        probe(trial, node, probes);
+        assertThat(trialsOfTheBroken()).isEqualTo(trials);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 5", "0, 5", "1, 3", "3, 2"})
+    void noMoreProbesThanConfiguredPassBetweenTwoTrials(int longest, int trialsInFiveProbes) throws Exception {
+        Node node = startBroken();
+        probe(trial(limits, longest), node, 5);
+        assertThat(trialsOfTheBroken()).isEqualTo(trialsInFiveProbes);
+    }
+
+    @Test
+    void aModelThatFailsAnewIsTriedAtOnce() throws Exception {
+        Node node = startBroken();
+        probe(trial, node, 4);
+        node.progressed(CHATS);
+        probe(trial, node, 1);
+        assertThat(trialsOfTheBroken()).as("a caller had an answer").isEqualTo(2);
+        breakDown(node);
+        probe(trial, node, 1);
+        assertThat(trialsOfTheBroken()).isEqualTo(3);
+    }
+
+    /** It fails with one of its two models. */
+    private Node startBroken() throws Exception {
         Node node = startLoaded(CHATS, OTHER);
         server.fail(Fault.of(FaultKind.ERROR_500).onModel(CHATS));
+        breakDown(node);
+        return node;
+    }
+
+    private static void breakDown(Node node) {
         while (!node.faults().isBroken(CHATS)) {
             node.failedToAnswer(CHATS, new NodeFailure("agx0", NodeFailure.Kind.ERROR, "500"));
             node.progressed(OTHER);
         }
-        trial.putBackBroken(node);
-        assertThat(node.isPromising(CHATS)).isFalse();
-        server.heal();
-        trial.putBackBroken(node);
-        assertThat(node.isPromising(CHATS)).isTrue();
+    }
+
+    private static void probe(Trial trial, Node node, int times) throws InterruptedException {
+        for (int i = 0; i < times; i++) {
+            trial.putBackBroken(node);
+        }
+    }
+
+    private long trialsOfTheBroken() {
+        return server.state().requestsByModel().getOrDefault(CHATS, 0L);
     }
 
     private static void giveUp(Node node) {
@@ -220,6 +270,12 @@ class TrialTest {
     private static void hang(Node node, String model) {
         node.progress().none(model);
         node.progress().none(model);
+    }
+
+    private Trial trial(InferenceSettings within, int longestPause) {
+        BalancerSettings pauses = Settings.of(
+                BalancerSettings.class, Map.of("caravan.balancer.trial-pause", String.valueOf(longestPause)));
+        return new Trial(proof, within, pauses, admission);
     }
 
     private static InferenceSettings limits(String warm, String cold) {
