@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * How many tokens a chat has, its answer included, before anybody counted them.
+ * How many tokens a request has before anybody counted them. Only its model could; the guess is rather too high.
  *
  * <p>Every model cuts texts otherwise. English has about four characters a token, code three, and other alphabets about one;
  * a token has at least a byte, so that three times the estimate is more than any text has.
  */
-final class TokenEstimate {
+public final class TokenEstimate {
 
     private static final int LETTERS_A_TOKEN = 3;
 
@@ -28,16 +28,30 @@ final class TokenEstimate {
 
     private TokenEstimate() {}
 
-    /** At most 2<sup>28</sup>. */
+    /** Those of a chat and of its answer, at most 2<sup>28</sup>. */
     static int of(ChatRequest chat) {
-        long prompt = chat.messagesToSend().stream()
+        long answer = Objects.requireNonNullElse(chat.optionsToSend().maxTokens(), ANSWER);
+        return (int) Math.min(LARGEST, ofPrompt(chat) + answer);
+    }
+
+    /** Those that a node has to read before it can answer. */
+    public static long ofPrompt(ModelRequest request) {
+        return switch (request) {
+            case ChatRequest chat -> ofChat(chat);
+            case EmbeddingRequest embedding ->
+                embedding.inputs().stream().mapToLong(TokenEstimate::ofText).sum();
+            case LoadRequest load -> 0;
+        };
+    }
+
+    private static long ofChat(ChatRequest chat) {
+        long messages = chat.messagesToSend().stream()
                 .mapToLong(TokenEstimate::ofMessage)
                 .sum();
         long rules = Stream.of(chat.tools(), chat.format())
                 .mapToLong(TokenEstimate::ofJson)
                 .sum();
-        long answer = Objects.requireNonNullElse(chat.optionsToSend().maxTokens(), ANSWER);
-        return (int) Math.min(LARGEST, prompt + rules + answer);
+        return messages + rules;
     }
 
     private static long ofMessage(ChatMessage message) {

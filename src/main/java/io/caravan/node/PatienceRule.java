@@ -7,6 +7,7 @@ import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.Lane;
 import io.caravan.inference.LoadRequest;
 import io.caravan.inference.ModelRequest;
+import io.caravan.inference.TokenEstimate;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -69,7 +70,7 @@ class PatienceRule {
 
     /** A node that reads a long prompt does not hang; but beyond the time of a load it is no better than a cold one. */
     private Duration warmLimit(ModelRequest request) {
-        Duration reading = Duration.ofMillis(PromptLength.of(request) * 1000 / limits.promptRate());
+        Duration reading = Duration.ofMillis(TokenEstimate.ofPrompt(request) * 1000 / limits.promptRate());
         Duration shorter = shorter(reading, limits.coldTokenTimeout());
         return shorter.compareTo(limits.warmTokenTimeout()) > 0 ? shorter : limits.warmTokenTimeout();
     }

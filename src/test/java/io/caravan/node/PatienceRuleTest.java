@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.cluster.Settings;
+import io.caravan.inference.Begun;
 import io.caravan.inference.ChatMessage;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Chats;
@@ -64,6 +65,20 @@ class PatienceRuleTest {
                 .isEqualTo(limit.toSeconds());
         assertThat(wait(new EmbeddingRequest(MODEL, List.of(text), null, null)).toSeconds())
                 .isEqualTo(limit.toSeconds());
+    }
+
+    @Test
+    void lettersOfOtherAlphabetsTakeLongerToRead() {
+        String text = "界".repeat(3_000);
+        assertThat(wait(Chats.of(MODEL, true, ChatMessage.text(Role.USER, text))))
+                .hasSeconds(30);
+        assertThat(wait(new EmbeddingRequest(MODEL, List.of(text), null, null))).hasSeconds(30);
+    }
+
+    @Test
+    void whatThereIsOfTheAnswerIsReadToo() {
+        ChatRequest begun = Chats.of(MODEL, true).continuing(new Begun("x".repeat(6_000), 1_500));
+        assertThat(wait(begun)).hasSeconds(20);
     }
 
     @Test
