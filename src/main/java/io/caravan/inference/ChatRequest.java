@@ -178,6 +178,12 @@ public record ChatRequest(
         return TokenEstimate.of(this);
     }
 
+    @Override
+    public boolean isCutTo(int context) {
+        boolean refused = Boolean.FALSE.equals(options.overflow().truncate());
+        return !refused && context > 0 && TokenEstimate.ofPrompt(this) > context;
+    }
+
     private ChatRequest with(List<ChatMessage> said, UUID conversation, String name) {
         return with(said, conversation, name, options, begun);
     }

@@ -42,6 +42,11 @@ public sealed interface ModelRequest permits ChatRequest, EmbeddingRequest, Load
         return 0;
     }
 
+    /** Whether the oldest of it may be dropped without a word by a node with a context window of so many tokens; 0 for one unknown. */
+    default boolean isCutTo(int context) {
+        return false;
+    }
+
     /** How urgent it is. */
     default Lane lane() {
         return Lane.INTERACTIVE;

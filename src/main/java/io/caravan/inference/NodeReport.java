@@ -79,6 +79,13 @@ public record NodeReport(String version, boolean simulated, List<Model> models) 
                     known, id, warm, size, contextLength, capabilities, named(listing, known), named(loaded, known));
         }
 
+        /** The same with a context of no more than so many tokens. */
+        public Model withinContext(int longest) {
+            return contextLength != null && contextLength <= longest
+                    ? this
+                    : new Model(name, id, warm, size, longest, capabilities, listing, loaded);
+        }
+
         private static JsonNode named(JsonNode entry, String known) {
             return entry.path("name").asText(known).equals(known)
                     ? entry

@@ -24,14 +24,20 @@ public final class TokenEstimate {
     /** Room for the answer of a caller who sets no longest one. */
     private static final int ANSWER = 512;
 
+    /**
+     * A caller's limit is no wish: many clients send the most that any model can write. What is longer is written while the
+     * oldest is forgotten.
+     */
+    private static final int LONGEST_ANSWER = 4096;
+
     private static final int LARGEST = 1 << 28;
 
     private TokenEstimate() {}
 
-    /** Those of a chat and of its answer, at most 2<sup>28</sup>. */
+    /** Those of a chat, at most 2<sup>28</sup>, and room for its answer. */
     static int of(ChatRequest chat) {
-        long answer = Objects.requireNonNullElse(chat.optionsToSend().maxTokens(), ANSWER);
-        return (int) Math.min(LARGEST, ofPrompt(chat) + answer);
+        int longest = Objects.requireNonNullElse(chat.optionsToSend().maxTokens(), ANSWER);
+        return (int) Math.min(LARGEST, ofPrompt(chat) + Math.min(LONGEST_ANSWER, longest));
     }
 
     /** Those that a node has to read before it can answer. */

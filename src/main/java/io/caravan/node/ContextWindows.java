@@ -81,10 +81,21 @@ final class ContextWindows {
             return request;
         }
         int held = held(model);
-        int room = held > 0 ? held : DEFAULT;
-        boolean fits = request.contextAsked().isPresent() || request.contextNeeded() <= room;
-        int window = fits ? held : rounded(request.contextNeeded());
+        int window =
+                request.contextAsked().isPresent() ? held : fitting(request.contextNeeded(), held, byDefault(model));
         return within(window > 0 ? request.inContext(window) : request, model);
+    }
+
+    /** 0 for an Ollama's own default. */
+    private static int fitting(int needed, int held, int byDefault) {
+        if (needed > (held > 0 ? held : byDefault)) {
+            return rounded(needed);
+        }
+        return held == 0 && byDefault < DEFAULT ? byDefault : held;
+    }
+
+    private static int byDefault(NodeReport.Model model) {
+        return model.contextLength() == null ? DEFAULT : Math.min(DEFAULT, model.contextLength());
     }
 
     /** Whether the node has to load the model anew for the request, though it is loaded. */
@@ -118,7 +129,11 @@ final class ContextWindows {
         return tokens >= LARGEST ? LARGEST : Math.max(DEFAULT, Integer.highestOneBit(tokens - 1) << 1);
     }
 
+    /** A model that another client had loaded with more than it may have here stays so: anything else takes a load. */
     private static ModelRequest within(ModelRequest request, NodeReport.Model model) {
-        return model.contextLength() == null ? request : request.withinContext(model.contextLength());
+        return model.contextLength() == null
+                ? request
+                : request.withinContext(
+                        Math.max(model.contextLength(), model.loadedContext().orElse(0)));
     }
 }

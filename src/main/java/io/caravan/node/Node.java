@@ -2,12 +2,10 @@ package io.caravan.node;
 
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
-import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeReport;
 import io.caravan.inference.NodeServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** One machine that answers, and what is known of it just now. Safe for use by many threads. */
@@ -24,10 +22,9 @@ public final class Node {
     private final NodeModels models;
     private final NodeCondition condition;
 
-    /** @param unlisted models that it has without listing them, as it calls them */
     Node(
             NodeServer server,
-            List<String> unlisted,
+            NodeModels models,
             int weight,
             int slots,
             CircuitBreaker breaker,
@@ -43,7 +40,7 @@ public final class Node {
         this.warmth = warmth;
         this.progress = progress;
         this.faults = faults;
-        this.models = new NodeModels(server.kind(), unlisted, server.kind() == NodeKind.OPENAI);
+        this.models = models;
         this.condition = new NodeCondition(server.node(), circuit, progress, faults);
     }
 

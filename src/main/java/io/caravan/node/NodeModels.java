@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ final class NodeModels {
 
     private final List<String> unlisted;
     private final boolean unlistedAreWarm;
+    private final OptionalInt longestContext;
     private final Set<String> withoutPrefill = ConcurrentHashMap.newKeySet();
     private final ContextWindows windows;
     private volatile Map<String, NodeReport.Model> byName = Map.of();
@@ -25,13 +27,14 @@ final class NodeModels {
 
     /**
      * @param kind of the node
-     * @param unlisted models that it has without listing them, as it calls them
-     * @param unlistedAreWarm whether those are loaded, which nobody says either
+     * @param unlisted models that it has without listing them, as it calls them; of one that is no Ollama they count as loaded
+     * @param longestContext the largest context window that any of its models is to have, in tokens; empty for each model's own
      */
-    NodeModels(NodeKind kind, List<String> unlisted, boolean unlistedAreWarm) {
+    NodeModels(NodeKind kind, List<String> unlisted, OptionalInt longestContext) {
         this.windows = new ContextWindows(kind == NodeKind.OLLAMA);
         this.unlisted = List.copyOf(unlisted);
-        this.unlistedAreWarm = unlistedAreWarm;
+        this.unlistedAreWarm = kind == NodeKind.OPENAI;
+        this.longestContext = longestContext;
     }
 
     /** What the node said last, with all its models under the names that the catalogue knows; empty if it never did. */
@@ -59,6 +62,7 @@ final class NodeModels {
                         said.models().stream().noneMatch(listed -> listed.id().equals(model.id())));
         return Stream.concat(said.models().stream(), silent)
                 .map(model -> model.named(ModelName.withTag(model.name())))
+                .map(model -> longestContext.isPresent() ? model.withinContext(longestContext.getAsInt()) : model)
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The machines that answer, by name. Each has a route {@code node-NAME} in routes/gateway. */
 @ConfigMapping(prefix = "caravan.nodes")
@@ -32,6 +33,12 @@ public interface NodeSettings {
 
         /** Models that it serves without listing them. */
         Optional<List<String>> models();
+
+        /**
+         * The largest context that any of its models is loaded with, in tokens, for an Ollama: what its memory has room for, once
+         * for each slot. Each model's own unless set.
+         */
+        OptionalInt longestContext();
 
         /** Whether it is used at all. */
         @WithDefault("true")

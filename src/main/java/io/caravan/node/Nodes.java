@@ -1,6 +1,7 @@
 package io.caravan.node;
 
 import io.caravan.inference.NodeFailure;
+import io.caravan.inference.NodeKind;
 import io.caravan.inference.NodeServer;
 import io.caravan.inference.NodeServers;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
 
@@ -22,6 +24,7 @@ public class Nodes implements NodeServers {
     private final Map<String, CircuitBreaker> breakers = new TreeMap<>();
     private final Map<String, NodeServer> servers = new TreeMap<>();
 
+    /** @throws IllegalArgumentException if a node has a setting that makes no sense */
     Nodes(NodeSettings settings, BalancerSettings balancer, AdmissionSettings admission) {
         CircuitBreakerConfig config = breakerConfig(balancer.breaker());
         settings.nodes().forEach((name, machine) -> {
@@ -34,7 +37,7 @@ public class Nodes implements NodeServers {
                         name,
                         new Node(
                                 server,
-                                machine.models().orElse(List.of()),
+                                models(name, machine),
                                 machine.weight(),
                                 machine.slots(),
                                 breaker,
@@ -43,6 +46,24 @@ public class Nodes implements NodeServers {
                                 new ModelFaults(balancer.breaker().minimumCalls())));
             }
         });
+    }
+
+    private static NodeModels models(String node, NodeSettings.Machine machine) {
+        OptionalInt longest = machine.longestContext();
+        if (longest.isPresent()) {
+            requireThatItCanBeTold("caravan.nodes." + node + ".longest-context", machine.kind(), longest.getAsInt());
+        }
+        return new NodeModels(machine.kind(), machine.models().orElse(List.of()), longest);
+    }
+
+    private static void requireThatItCanBeTold(String key, NodeKind kind, int longest) {
+        if (kind != NodeKind.OLLAMA) {
+            throw new IllegalArgumentException(
+                    key + " is for an Ollama: the context of any other server is what it was started with");
+        }
+        if (longest < 1) {
+            throw new IllegalArgumentException(key + " must be 1 or more, not " + longest);
+        }
     }
 
     /**

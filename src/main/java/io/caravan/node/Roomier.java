@@ -1,5 +1,6 @@
 package io.caravan.node;
 
+import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeReport;
 import java.util.Map;
 import java.util.Objects;
@@ -9,7 +10,7 @@ import org.apache.camel.Processor;
 
 /**
  * Which nodes may take a request that is too long for the same model elsewhere: how much context a server allows, it was
- * started with.
+ * started with, or has memory for.
  */
 final class Roomier {
 
@@ -35,6 +36,17 @@ final class Roomier {
                 .filter(holder -> context(holder.getKey(), model) == most)
                 .filter(holder -> !attempts.isTried(holder.getKey(), model))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /**
+     * Those of the holders that have room for all of a request that others would cut, with their routes; none if there are no
+     * such others, or if all would.
+     */
+    static Map<Node, Processor> holding(ModelRequest request, String model, Map<Node, Processor> holders) {
+        Map<Node, Processor> roomy = holders.entrySet().stream()
+                .filter(holder -> !request.isCutTo(context(holder.getKey(), model)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return roomy.size() == holders.size() ? Map.of() : roomy;
     }
 
     /** In tokens; 0 if the node does not tell. */

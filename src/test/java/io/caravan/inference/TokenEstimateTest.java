@@ -21,9 +21,10 @@ class TokenEstimateTest {
     }
 
     @Test
-    void theAnswerIsAsLongAsItsCallerWants() {
-        assertThat(chat(longest(9_000), null).contextNeeded()).isEqualTo(8 + 1 + 9_000);
-        assertThat(chat(longest(Integer.MAX_VALUE), null).contextNeeded()).isEqualTo(1 << 28);
+    void theAnswerIsAsLongAsItsCallerWantsButNotLongerThanMostAnswersAre() {
+        assertThat(chat(longest(4_096), null).contextNeeded()).isEqualTo(8 + 1 + 4_096);
+        assertThat(chat(longest(4_097), null).contextNeeded()).isEqualTo(8 + 1 + 4_096);
+        assertThat(chat(longest(Integer.MAX_VALUE), null).contextNeeded()).isEqualTo(8 + 1 + 4_096);
     }
 
     @Test

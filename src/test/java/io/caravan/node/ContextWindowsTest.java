@@ -128,6 +128,21 @@ class ContextWindowsTest {
         assertThat(windows.larger(load(16), model(0, 131_072))).isEmpty();
     }
 
+    @Test
+    void aModelThatIsLoadedWithMoreThanItMayHaveIsNotLoadedAnew() {
+        assertThat(asked(chat(100), model(16_384, 8_192))).hasValue(16_384);
+        assertThat(asked(load(100_000), model(16_384, 8_192))).hasValue(16_384);
+        assertThat(asked(chat(100_000), model(16_384, 8_192))).hasValue(16_384);
+    }
+
+    @Test
+    void aModelThatMayHaveLessThanTheDefaultIsAskedForInThat() {
+        assertThat(asked(chat(100), model(0, 2_048))).hasValue(2_048);
+        assertThat(asked(chat(3_000), model(0, 2_048))).hasValue(2_048);
+        assertThat(asked(load(16), model(0, 2_048))).hasValue(16);
+        assertThat(asked(chat(100), model(0, 4_096))).isEmpty();
+    }
+
     private OptionalInt asked(ModelRequest request, NodeReport.Model model) {
         return windows.fitting(request, model).contextAsked();
     }

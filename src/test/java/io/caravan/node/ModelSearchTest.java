@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.caravan.cluster.Settings;
+import io.caravan.inference.ChatMessage;
+import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Chats;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
+import io.caravan.inference.Role;
 import io.caravan.inference.Streams;
 import io.caravan.inference.TokenStream;
 import java.util.HashMap;
@@ -29,6 +32,7 @@ class ModelSearchTest {
     private final Dispatcher dispatcher = Dispatchers.of(Admissions.alone());
     private final Attempts attempts = new Attempts();
     private final Map<String, Map<Node, Processor>> holders = new LinkedHashMap<>();
+    private ChatRequest request;
 
     @Test
     void aLargerModelThatCannotBeAskedIsPassedOver() throws Exception {
@@ -94,6 +98,31 @@ class ModelSearchTest {
     }
 
     @Test
+    void aNodeThatWouldDropTheOldestOfARequestIsAskedOnlyIfNoneWithMoreRoomAnswers() throws Exception {
+        request = Chats.of("asked", true, ChatMessage.text(Role.USER, "界".repeat(4_089)));
+        node("agx0", ASKED, 4_096, answers("small"));
+        node("orin0", ASKED, 8_192, answers("asked"));
+        assertThat(answer(true).node()).as("8 tokens frame a message").isEqualTo("orin0");
+    }
+
+    @Test
+    void aNodeThatHasRoomEnoughIsNotPassedOverForOneWithMore() throws Exception {
+        request = Chats.of("asked", true, ChatMessage.text(Role.USER, "界".repeat(4_088)));
+        node("agx0", ASKED, 4_096, answers("small"));
+        node("orin0", ASKED, 8_192, answers("asked"));
+        assertThat(answer(true).node()).isEqualTo("agx0");
+    }
+
+    @Test
+    void whereOnlyANodeWithTooLittleRoomAnswersItMayDropTheOldest() throws Exception {
+        request = Chats.of("asked", true, ChatMessage.text(Role.USER, "界".repeat(4_089)));
+        node("agx0", ASKED, 4_096, answers("small"));
+        node("orin0", ASKED, 8_192, fails(new NodeFailure("orin0", NodeFailure.Kind.UNAVAILABLE, "503")));
+        assertThat(answer(true).node()).isEqualTo("agx0");
+        assertThat(attempts.made()).hasSize(2);
+    }
+
+    @Test
     void whatOneNodeCannotDoAnotherOneOfTheSameModelIsAskedFor() throws Exception {
         node("agx0", ASKED, 0, fails(failure(NodeFailure.Kind.UNSUPPORTED, "its vectors have another length")));
         node("orin0", ASKED, 0, answers("asked"));
@@ -144,7 +173,8 @@ class ModelSearchTest {
     }
 
     private TokenStream answer(boolean stream) throws Exception {
-        Order order = Dispatchers.order(Chats.of("asked", stream), new Claim("ada", null), attempts);
+        ChatRequest chat = request == null ? Chats.of("asked", stream) : request;
+        Order order = Dispatchers.order(chat, new Claim("ada", null), attempts);
         return new ModelSearch(names(), dispatcher, (model, asked) -> held(model), order).answer();
     }
 

@@ -91,6 +91,30 @@ class NodeTest {
         assertThat(request.options().numCtx()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({"131072, 8192", "8192, 8192", "2048, 2048", ", 8192"})
+    void noModelHasALargerContextThanItsNodeMayGive(Integer own, int most) {
+        Node node = node(Map.of("caravan.nodes.nano.longest-context", "8192"));
+        var nothing = JsonNodeFactory.instance.objectNode();
+        node.answered(new NodeReport(
+                "0.33",
+                false,
+                List.of(new NodeReport.Model("phi3:mini", "phi3:mini", false, 1, own, Set.of(), nothing, nothing))));
+        assertThat(node.model("phi3:mini").orElseThrow().contextLength()).isEqualTo(most);
+        ChatOptions large = new ChatOptions(null, null, null, null, null, null, 100_000);
+        assertThat(node.inItsWords(new LoadRequest("phi3:mini", large)).contextAsked())
+                .hasValue(most);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai, 8192", "ollama, 0"})
+    void aContextThatANodeCannotBeToldStopsTheStart(String kind, String longest) {
+        assertThatThrownBy(() ->
+                        node(Map.of("caravan.nodes.nano.kind", kind, "caravan.nodes.nano.longest-context", longest)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("caravan.nodes.nano.longest-context");
+    }
+
     @Test
     void whoeverBeginsEveryAnswerAndNeverGoesOnIsHung() {
         Node node = node(Map.of());

@@ -8,6 +8,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Nodes that nobody reaches, for tests of the choice among them. */
@@ -39,7 +40,7 @@ final class SomeNodes {
     private static Node node(NodeServer server, int weight, int slots) {
         return new Node(
                 server,
-                List.of(),
+                new NodeModels(server.kind(), List.of(), OptionalInt.empty()),
                 weight,
                 slots,
                 CircuitBreaker.ofDefaults(server.node()),
