@@ -46,6 +46,11 @@ public record Attempt(
         return outcome.equals(ANSWERED);
     }
 
+    /** Whether the node was asked, and did not answer. */
+    boolean isFailedTry() {
+        return !isAnswered() && !outcome.equals(NodeFailure.Kind.NOT_ASKED.word());
+    }
+
     /** Whether nobody could tell if the node took a prefill. */
     boolean isUnclear() {
         return outcome.equals(NodeFailure.Kind.UNCLEAR.word());

@@ -18,6 +18,8 @@ public final class Attempts {
     private final List<Attempt> made = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
 
+    private AwaitedTrials trials = new AwaitedTrials();
+
     private Waiting lastWait;
 
     private boolean brokeOff;
@@ -46,11 +48,20 @@ public final class Attempts {
 
     void add(Attempt attempt) {
         made.add(attempt);
+        if (attempt.isFailedTry()) {
+            trials.failed(attempt.node());
+        }
+    }
+
+    /** Which nodes' trials the request waits for, until it has an answer. */
+    AwaitedTrials trials() {
+        return trials;
     }
 
     /** The node did begin to answer, but not end; or what it said could not be used. */
     public void brokeOff(NodeFailure failure) {
         brokeOff |= failure.kind().isBreak();
+        trials = new AwaitedTrials();
         made.replaceAll(attempt -> attempt.node().equals(failure.node()) && attempt.isAnswered()
                 ? Attempt.failed(attempt.model(), failure, attempt.ms())
                 : attempt);

@@ -138,7 +138,8 @@ class Dispatcher {
                 lane,
                 order.claim().caller(),
                 order.hasBegun(),
-                order.attempts().lastWait(order.model()));
+                order.attempts().lastWait(order.model()),
+                order.attempts().trials());
         Duration limit = patience.forSlot(order.request(), order.claim(), order.spent());
         return metrics.timed(lane, () -> admission.admit(waiting, limit, order.cancellation()));
     }

@@ -57,6 +57,7 @@ class NodeChoice {
         Node best = best(considered, scores);
         if (scores.get(best).queueMs() > 0) {
             request.expect(waitFor(best, scores, ahead).untilSlot().toMillis());
+            request.awaits(considered);
             return Optional.empty();
         }
         Node chosen = first(turns, request.model(), soonest(considered, best, scores));

@@ -3,16 +3,14 @@ package io.caravan.node;
 import io.caravan.inference.Lane;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /** A request that waits for a slot. Its members that change are guarded by the {@link AdmissionLock}. */
 final class Waiting {
 
     private final String model;
     private final List<Node> candidates;
-    private final Map<Node, Integer> failedTrials;
+    private final AwaitedTrials trials;
     private final Lane lane;
     private final String caller;
     private final boolean resumed;
@@ -35,10 +33,25 @@ final class Waiting {
 
     /** @param before the wait for a slot whose node did not answer; null if it is the first for this model */
     Waiting(String model, List<Node> candidates, Lane lane, String caller, boolean resumed, Waiting before) {
+        this(model, candidates, lane, caller, resumed, before, new AwaitedTrials());
+    }
+
+    /**
+     * @param before the wait for a slot whose node did not answer; null if it is the first for this model
+     * @param trials those of the whole request
+     */
+    Waiting(
+            String model,
+            List<Node> candidates,
+            Lane lane,
+            String caller,
+            boolean resumed,
+            Waiting before,
+            AwaitedTrials trials) {
         this.model = model;
         this.candidates = List.copyOf(candidates);
-        this.failedTrials = candidates.stream()
-                .collect(Collectors.toMap(node -> node, node -> node.circuit().failedTrials()));
+        this.trials = trials;
+        trials.comeAcross(candidates);
         this.lane = lane;
         this.caller = caller;
         this.resumed = resumed;
@@ -53,12 +66,16 @@ final class Waiting {
         return candidates;
     }
 
-    /**
-     * Whether it makes sense to wait for a node whose circuit is open: it will be tried before long, and was not tried in vain
-     * since the wait began. So nobody waits for more than one trial.
-     */
+    /** Whether it makes sense to wait for a node whose circuit is open: it will be tried before long, and nobody waits twice. */
     boolean mayAwait(Node node) {
-        return node.isPausing(model) && node.circuit().failedTrials() == failedTrials.get(node);
+        return node.isPausing(model) && trials.mayAwait(node);
+    }
+
+    /** It waits for one of these; if nothing but their circuits keeps it from them, for the outcome of their trials. */
+    void awaits(List<Node> nodes) {
+        if (nodes.stream().allMatch(node -> mayAwait(node) || node.circuit().isHalfOpen())) {
+            trials.await(nodes);
+        }
     }
 
     Lane lane() {
