@@ -64,7 +64,7 @@ public class NodesView {
                 .put("warm", model.warm()));
     }
 
-    /** All models and who has them, as JSON. */
+    /** All models and who has them, and all other names that are answered, as JSON. */
     public void models(Exchange exchange) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode all = answer.putArray("models");
@@ -76,6 +76,10 @@ public class NodesView {
             ArrayNode holders = model.putArray("nodes");
             nodes.all().stream().filter(node -> node.model(name).isPresent()).forEach(node -> holders.add(node.name()));
         }
+        ArrayNode aliases = answer.putArray("aliases");
+        catalogue
+                .otherNames()
+                .forEach((name, model) -> aliases.addObject().put("name", name).put("model", ModelName.plain(model)));
         json.answer(exchange, answer);
     }
 }
