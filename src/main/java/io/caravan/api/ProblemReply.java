@@ -7,6 +7,7 @@ import io.caravan.node.Attempts;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.net.HttpURLConnection;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -80,7 +81,7 @@ public class ProblemReply {
         if (problem.retryAfter() != null) {
             message.setHeader("Retry-After", problem.retryAfter());
         }
-        if (problem.status() == 401) {
+        if (problem.status() == HttpURLConnection.HTTP_UNAUTHORIZED) {
             message.setHeader("WWW-Authenticate", "Bearer");
         }
         message.setBody(json.bytes(dialect.document(problem)));

@@ -128,7 +128,7 @@ public class OllamaManagement {
         return nodes.all().stream().filter(node -> node.server().kind() == NodeKind.OLLAMA);
     }
 
-    /** What breaks a stream ends it in {@link io.caravan.api.Problems}: with a line that says so, and never cleanly. */
+    /** What breaks a stream ends it in {@link io.caravan.api.ProblemReply}: with a line that says so, and never cleanly. */
     private static void stream(NodePassage passage, Reply reply) throws NodeFailure, InterruptedException {
         reply.begin(LINES);
         boolean lineIsOpen = false;
