@@ -100,7 +100,7 @@ final class ModelSearch {
         if (!roomy.isEmpty()) {
             try {
                 return dispatch(model, roomy);
-            } catch (NoNodeAnswered | NotAdmitted better) {
+            } catch (NoNodeAnswered | NotAdmitted noneOfThem) {
                 // An answer to a part of it is more than none.
             }
         }
