@@ -1,7 +1,7 @@
 package io.caravan.api;
 
+import io.caravan.cache.CacheLookup;
 import io.caravan.cache.CachePolicy;
-import io.caravan.cache.Recall;
 import io.caravan.http.Reply;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -72,7 +72,7 @@ public class CacheHeaders {
     }
 
     /** Adds them to the answer, if the cache was asked. */
-    public void tell(@Variable(Recall.VARIABLE) Recall recall, @Variable(Reply.VARIABLE) Reply reply) {
+    public void tell(@Variable(CacheLookup.VARIABLE) CacheLookup recall, @Variable(Reply.VARIABLE) Reply reply) {
         if (recall.isAnswered()) {
             reply.header(CACHE, "hit");
             reply.header("Age", String.valueOf(recall.age().toSeconds()));

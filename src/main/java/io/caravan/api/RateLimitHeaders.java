@@ -1,7 +1,7 @@
 package io.caravan.api;
 
-import io.caravan.access.limit.Left;
-import io.caravan.access.limit.Verdict;
+import io.caravan.access.limit.LimitDecision;
+import io.caravan.access.limit.RemainingQuota;
 import io.caravan.http.Reply;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -18,21 +18,21 @@ import org.apache.camel.Variable;
 public class RateLimitHeaders {
 
     /** Adds them to the answer; none if nothing is limited. */
-    public void tell(@Variable(Verdict.VARIABLE) Verdict verdict, @Variable(Reply.VARIABLE) Reply reply) {
-        if (verdict.crowd() != null) {
-            reply.header("RateLimit-Policy", "\"concurrent\";q=" + verdict.crowd());
+    public void tell(@Variable(LimitDecision.VARIABLE) LimitDecision decision, @Variable(Reply.VARIABLE) Reply reply) {
+        if (decision.crowd() != null) {
+            reply.header("RateLimit-Policy", "\"concurrent\";q=" + decision.crowd());
             reply.header("RateLimit", "\"concurrent\";r=0");
-        } else if (!verdict.quotas().isEmpty()) {
-            reply.header("RateLimit-Policy", list(verdict, RateLimitHeaders::policy));
-            reply.header("RateLimit", list(verdict, RateLimitHeaders::rest));
+        } else if (!decision.quotas().isEmpty()) {
+            reply.header("RateLimit-Policy", list(decision, RateLimitHeaders::policy));
+            reply.header("RateLimit", list(decision, RateLimitHeaders::rest));
         }
     }
 
-    private static String list(Verdict verdict, Function<Left, String> item) {
-        return verdict.quotas().stream().map(item).collect(Collectors.joining(", "));
+    private static String list(LimitDecision decision, Function<RemainingQuota, String> item) {
+        return decision.quotas().stream().map(item).collect(Collectors.joining(", "));
     }
 
-    private static String policy(Left left) {
+    private static String policy(RemainingQuota left) {
         return "\"%s\";q=%d;w=%d"
                 .formatted(
                         left.quota().what().word(),
@@ -40,7 +40,7 @@ public class RateLimitHeaders {
                         left.quota().what().window().toSeconds());
     }
 
-    private static String rest(Left left) {
+    private static String rest(RemainingQuota left) {
         return "\"%s\";r=%d;t=%d".formatted(left.quota().what().word(), Math.max(0, left.left()), left.resetSeconds());
     }
 }

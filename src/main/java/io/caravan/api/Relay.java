@@ -1,6 +1,6 @@
 package io.caravan.api;
 
-import io.caravan.cache.Recall;
+import io.caravan.cache.CacheLookup;
 import io.caravan.http.Reply;
 import io.caravan.inference.Cancellation;
 import io.caravan.inference.ChatMessage;
@@ -32,7 +32,7 @@ final class Relay {
     private final ChatEncoder encoder;
     private final Reply reply;
     private final Attempts attempts;
-    private final Recall recall;
+    private final CacheLookup recall;
     private final Duration stallTimeout;
     private final Transcript transcript = new Transcript();
     private final Duration queued;
@@ -49,7 +49,7 @@ final class Relay {
         this.encoder = exchange.getVariable(ChatEncoder.VARIABLE, ChatEncoder.class);
         this.reply = exchange.getVariable(Reply.VARIABLE, Reply.class);
         this.attempts = exchange.getVariable(Attempts.VARIABLE, Attempts.class);
-        this.recall = exchange.getVariable(Recall.VARIABLE, Recall.class);
+        this.recall = exchange.getVariable(CacheLookup.VARIABLE, CacheLookup.class);
         this.stallTimeout = stallTimeout;
         this.queued = Duration.ofMillis(attempts.askedAfterMs());
         this.firstToken = Duration.ofMillis(attempts.firstTokenAfterMs());

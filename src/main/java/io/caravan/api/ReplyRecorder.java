@@ -3,7 +3,7 @@ package io.caravan.api;
 import io.caravan.access.idempotency.IdempotentRequest;
 import io.caravan.access.idempotency.KeptReply;
 import io.caravan.access.idempotency.RequestsUnderWay;
-import io.caravan.http.Witness;
+import io.caravan.http.ReplyListener;
 import io.caravan.inference.ChatRequest;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.MultiMap;
@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 
 /** Keeps what leaves for a request with a key, for whoever sends it again. */
-final class ReplyRecorder implements Witness {
+final class ReplyRecorder implements ReplyListener {
 
     /** Those besides our own that belong to the answer and not to the moment, or to the connection. */
     private static final Set<String> HEADERS = Set.of("content-type", "cache-control", "location", "x-accel-buffering");

@@ -44,7 +44,7 @@ public class AnswerJoin {
      *
      * @throws Cancellation.CallerGone if nobody waits for it any more
      */
-    public void join(@Variable(Recall.VARIABLE) Recall recall, Exchange exchange)
+    public void join(@Variable(CacheLookup.VARIABLE) CacheLookup recall, Exchange exchange)
             throws Cancellation.CallerGone, InterruptedException {
         if (recall.policy().joins() && recall.request().lane() == Lane.INTERACTIVE) {
             generations.join(recall.key(), recall.asker(), mayWait(exchange)).ifPresent(recall::takesPartIn);
@@ -61,7 +61,7 @@ public class AnswerJoin {
         return exchange.getVariable(Claim.VARIABLE, Claim.class).patience() == null;
     }
 
-    private Turn turn(Asker asker, Exchange exchange) throws Cancellation.CallerGone, InterruptedException {
+    private WaitOutcome turn(Waiter asker, Exchange exchange) throws Cancellation.CallerGone, InterruptedException {
         Cancellation cancellation = exchange.getVariable(Cancellation.VARIABLE, Cancellation.class);
         if (!asker.turn().isDone()) {
             cancellation.onCancel(() -> asker.turn().completeExceptionally(new Cancellation.CallerGone()));
@@ -73,21 +73,21 @@ public class AnswerJoin {
         }
     }
 
-    private Turn outcome(Asker asker) throws ExecutionException, InterruptedException {
+    private WaitOutcome outcome(Waiter asker) throws ExecutionException, InterruptedException {
         try {
             return asker.turn().get(settings.joinPatience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLong) {
             // Unless it comes to something this very moment.
-            asker.turn().complete(new Turn.Alone());
+            asker.turn().complete(new WaitOutcome.Alone());
             return asker.turn().get();
         }
     }
 
-    private static void understand(Recall recall, Turn turn) {
+    private static void understand(CacheLookup recall, WaitOutcome turn) {
         switch (turn) {
-            case Turn.Told told -> recall.follow(told.echo(), told.model());
-            case Turn.Alone alone -> recall.goesAlone();
-            case Turn.Lead lead -> {
+            case WaitOutcome.Told told -> recall.follow(told.echo(), told.model());
+            case WaitOutcome.Alone alone -> recall.goesAlone();
+            case WaitOutcome.Lead lead -> {
                 // The others wait for this one from now on.
             }
         }
@@ -98,7 +98,7 @@ public class AnswerJoin {
      *
      * @throws Cancellation.CallerGone if nobody waits for it any more
      */
-    public void awaitElsewhere(@Variable(Recall.VARIABLE) Recall recall, Exchange exchange)
+    public void awaitElsewhere(@Variable(CacheLookup.VARIABLE) CacheLookup recall, Exchange exchange)
             throws Cancellation.CallerGone, InterruptedException {
         long begin = System.nanoTime();
         Cancellation cancellation = exchange.getVariable(Cancellation.VARIABLE, Cancellation.class);
@@ -112,7 +112,7 @@ public class AnswerJoin {
         spare(exchange, begin);
     }
 
-    private void lookAgain(Recall recall) throws InterruptedException {
+    private void lookAgain(CacheLookup recall) throws InterruptedException {
         try {
             answers.lookAgain(recall);
         } catch (ExecutionException | TimeoutException away) {

@@ -47,7 +47,7 @@ public class AnswerRecall {
     public void open(Exchange exchange) {
         ChatRequest request = exchange.getMessage().getBody(ChatRequest.class);
         CachePolicy policy = exchange.getVariable(CachePolicy.VARIABLE, CachePolicy.UNSAID, CachePolicy.class);
-        boolean repeatable = policy.asks() || Question.isDeterministic(request.options());
+        boolean repeatable = policy.asks() || AnswerKey.isDeterministic(request.options());
         if (settings.enabled() && repeatable && (policy.reuses() || policy.keeps())) {
             open(exchange, request, policy);
         }
@@ -56,8 +56,8 @@ public class AnswerRecall {
     private void open(Exchange exchange, ChatRequest request, CachePolicy policy) {
         try {
             ChatRequest resolved = request.forModel(names.resolve(request.model()));
-            Recall recall = new Recall(key(resolved, exchange), resolved, policy, settings.joinSilence());
-            exchange.setVariable(Recall.VARIABLE, recall);
+            CacheLookup recall = new CacheLookup(key(resolved, exchange), resolved, policy, settings.joinSilence());
+            exchange.setVariable(CacheLookup.VARIABLE, recall);
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override
                 public void onDone(Exchange done) {
@@ -73,18 +73,18 @@ public class AnswerRecall {
         String owner = settings.shared()
                 ? "shared"
                 : exchange.getVariable(Caller.VARIABLE, Caller.class).userId().toString();
-        return owner + ":" + Question.of(resolved).hash(json);
+        return owner + ":" + AnswerKey.of(resolved).hash(json);
     }
 
     /** Makes an answer that was found the {@link TokenStream} in the body; else the request goes on to a node. */
-    public void take(@Variable(Recall.VARIABLE) Recall recall, Exchange exchange) {
+    public void take(@Variable(CacheLookup.VARIABLE) CacheLookup recall, Exchange exchange) {
         recall.found().ifPresent(found -> take(found, recall.request().forModel(found.model()), exchange));
         metrics.count(recall);
     }
 
-    private static void take(Recall.Found found, ChatRequest request, Exchange exchange) {
+    private static void take(CacheLookup.Found found, ChatRequest request, Exchange exchange) {
         Attempts attempts = new Attempts();
-        attempts.told(Recall.SOURCE, found.model(), exchange.getClock().elapsed());
+        attempts.told(CacheLookup.SOURCE, found.model(), exchange.getClock().elapsed());
         TokenStream stream = found.echo().stream();
         exchange.getVariable(Cancellation.VARIABLE, Cancellation.class).watch(stream);
         exchange.setVariable(Attempts.VARIABLE, attempts);
@@ -94,7 +94,7 @@ public class AnswerRecall {
 
     /** Keeps a whole answer, and gives it to those who wait for it; of any other they are told that nothing more comes. */
     public void keep(@Body Completion completion, Exchange exchange) {
-        Recall recall = exchange.getVariable(Recall.VARIABLE, Recall.class);
+        CacheLookup recall = exchange.getVariable(CacheLookup.VARIABLE, CacheLookup.class);
         if (recall == null) {
             return;
         }
@@ -108,14 +108,15 @@ public class AnswerRecall {
             answers.keep(recall.key(), KeptAnswer.of(completion));
         }
         recall.finish(
-                new Telling(completion.model(), model), new TokenEvent.Finish(completion.finishReason(), Usage.NONE));
+                new AnswerOrigin(completion.model(), model),
+                new TokenEvent.Finish(completion.finishReason(), Usage.NONE));
     }
 
     /** An answer that something cut short is not, or that several nodes have a part in; nor is one of a model that only stood in. */
-    private static boolean isWorthKeeping(Completion completion, String model, Recall recall) {
+    private static boolean isWorthKeeping(Completion completion, String model, CacheLookup recall) {
         ChatMessage answer = completion.message();
         return recall.policy().keeps()
-                && !completion.node().equals(Recall.SOURCE)
+                && !completion.node().equals(CacheLookup.SOURCE)
                 && !completion.rescued()
                 && WHOLE.contains(completion.finishReason())
                 && model.equals(recall.request().model())

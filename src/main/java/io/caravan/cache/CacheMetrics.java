@@ -31,7 +31,7 @@ class CacheMetrics {
     }
 
     /** What came of asking the cache, if it was asked. */
-    void count(Recall recall) {
+    void count(CacheLookup recall) {
         if (recall.isAsked()) {
             recall.found()
                     .map(found -> found.joined() ? joins : hits)

@@ -24,10 +24,10 @@ final class Generation {
     private final String id = UUID.randomUUID().toString();
     private final Runnable onOver;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<Asker> others = new LinkedHashSet<>();
+    private final Set<Waiter> others = new LinkedHashSet<>();
     private final List<TokenEvent> said = new ArrayList<>();
-    private Asker leader;
-    private Telling last;
+    private Waiter leader;
+    private AnswerOrigin last;
     private int failures;
     private boolean over;
 
@@ -52,7 +52,7 @@ final class Generation {
     }
 
     /** The first one leads; false if it is too late. */
-    boolean join(Asker asker) {
+    boolean join(Waiter asker) {
         lock.lock();
         try {
             if (over) {
@@ -73,7 +73,7 @@ final class Generation {
     }
 
     /** The same for one who does not wait: they lead, or it is too late. */
-    boolean leadIfFirst(Asker asker) {
+    boolean leadIfFirst(Waiter asker) {
         lock.lock();
         try {
             return !over && leader == null && join(asker);
@@ -82,13 +82,13 @@ final class Generation {
         }
     }
 
-    private void lead(Asker asker) {
+    private void lead(Waiter asker) {
         leader = asker;
-        asker.turn().complete(new Turn.Lead());
+        asker.turn().complete(new WaitOutcome.Lead());
     }
 
-    private void begin(Asker asker) {
-        Echo echo = new Echo(Recall.SOURCE, last.writer());
+    private void begin(Waiter asker) {
+        Echo echo = new Echo(CacheLookup.SOURCE, last.writer());
         echo.tell(said);
         // Who does not listen to the end is no heir.
         echo.stream().onClose(() -> listensNoLonger(asker));
@@ -101,7 +101,7 @@ final class Generation {
      *
      * @param before how many pieces of the answer the leader's caller has got so far
      */
-    void tell(Asker from, int before, Telling telling, List<? extends TokenEvent> events) {
+    void tell(Waiter from, int before, AnswerOrigin telling, List<? extends TokenEvent> events) {
         lock.lock();
         try {
             if (from != leader || over) {
@@ -113,13 +113,13 @@ final class Generation {
             }
             last = telling;
             said.addAll(events);
-            others.stream().filter(Asker::streams).forEach(asker -> tell(asker, events));
+            others.stream().filter(Waiter::streams).forEach(asker -> tell(asker, events));
         } finally {
             lock.unlock();
         }
     }
 
-    private void tell(Asker asker, List<? extends TokenEvent> events) {
+    private void tell(Waiter asker, List<? extends TokenEvent> events) {
         if (asker.echo() == null) {
             begin(asker);
         } else {
@@ -128,7 +128,7 @@ final class Generation {
     }
 
     /** The same with the rest of an answer and its end: everybody has it. */
-    void finish(Asker from, int before, Telling telling, List<? extends TokenEvent> rest) {
+    void finish(Waiter from, int before, AnswerOrigin telling, List<? extends TokenEvent> rest) {
         lock.lock();
         try {
             tell(from, before, telling, rest);
@@ -146,7 +146,7 @@ final class Generation {
      *
      * @param failed whether that was not of their own free will
      */
-    void leave(Asker asker, boolean failed) {
+    void leave(Waiter asker, boolean failed) {
         lock.lock();
         try {
             others.remove(asker);
@@ -159,7 +159,7 @@ final class Generation {
         }
     }
 
-    private void listensNoLonger(Asker asker) {
+    private void listensNoLonger(Waiter asker) {
         lock.lock();
         try {
             others.remove(asker);
@@ -170,32 +170,32 @@ final class Generation {
 
     private void succeed() {
         if (others.isEmpty() || failures == TOO_OFTEN) {
-            others.forEach(asker -> release(asker, new Turn.Alone()));
+            others.forEach(asker -> release(asker, new WaitOutcome.Alone()));
             end();
             return;
         }
-        Asker heir = heir();
+        Waiter heir = heir();
         others.remove(heir);
         leader = heir;
         if (heir.echo() == null) {
             said.clear();
         }
-        release(heir, new Turn.Lead());
+        release(heir, new WaitOutcome.Lead());
     }
 
     /** Of those who have its beginning, for only they can go on with it; where nobody has, whoever waits longest. */
-    private Asker heir() {
+    private Waiter heir() {
         return others.stream().filter(asker -> asker.echo() != null).findFirst().orElseGet(() -> others.iterator()
                 .next());
     }
 
-    private static void release(Asker asker, Turn turn) {
+    private static void release(Waiter asker, WaitOutcome turn) {
         if (asker.echo() == null) {
             asker.turn().complete(turn);
         } else {
             asker.echo()
                     .tell(List.of(new TokenEvent.Broken(new NodeFailure(
-                            Recall.SOURCE, NodeFailure.Kind.CUT, "whoever had the answer written is gone"))));
+                            CacheLookup.SOURCE, NodeFailure.Kind.CUT, "whoever had the answer written is gone"))));
         }
     }
 

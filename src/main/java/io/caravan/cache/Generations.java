@@ -39,7 +39,7 @@ class Generations {
      *
      * @param waits whether they may wait for others; if not they take part only if they are the first
      */
-    Optional<Generation> join(String key, Asker asker, boolean waits) {
+    Optional<Generation> join(String key, Waiter asker, boolean waits) {
         while (true) {
             Generation generation = underWay.computeIfAbsent(key, this::begin);
             if (waits ? generation.join(asker) : generation.leadIfFirst(asker)) {

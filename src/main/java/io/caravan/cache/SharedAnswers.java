@@ -66,17 +66,17 @@ public class SharedAnswers {
      * @throws TimeoutException if Redis takes longer than the request has time for it ({@code caravan.redis.patience})
      * @throws ExecutionException if it is away
      */
-    public void look(@Variable(Recall.VARIABLE) Recall recall, Exchange exchange)
+    public void look(@Variable(CacheLookup.VARIABLE) CacheLookup recall, Exchange exchange)
             throws ExecutionException, TimeoutException, InterruptedException {
         ask(recall, budgets.of(exchange));
     }
 
     /** The same for a request that has waited since: not for Redis, but for another gateway. */
-    void lookAgain(Recall recall) throws ExecutionException, TimeoutException, InterruptedException {
+    void lookAgain(CacheLookup recall) throws ExecutionException, TimeoutException, InterruptedException {
         ask(recall, budgets.fresh());
     }
 
-    private void ask(Recall recall, RedisBudget budget)
+    private void ask(CacheLookup recall, RedisBudget budget)
             throws ExecutionException, TimeoutException, InterruptedException {
         String id = recall.generation().map(Generation::id).orElse("");
         try {
@@ -102,7 +102,7 @@ public class SharedAnswers {
         return policy.oldest() == null ? "-1" : String.valueOf(policy.oldest().toMillis());
     }
 
-    private void understand(Recall recall, String id, List<Object> said) {
+    private void understand(CacheLookup recall, String id, List<Object> said) {
         switch ((String) said.getFirst()) {
             case "kept" ->
                 read((String) said.get(1))

@@ -33,7 +33,7 @@ public class ClientAddress {
         InetAddress nearest = peer == null ? null : NetUtil.createInetAddressFromIpAddressString(peer.hostAddress());
         return nearest == null
                 ? "unknown"
-                : Neighbours.named(of(nearest, request.headers().getAll(FORWARDED_FOR)));
+                : ClientNetwork.named(of(nearest, request.headers().getAll(FORWARDED_FOR)));
     }
 
     private InetAddress of(InetAddress nearest, List<String> headers) {

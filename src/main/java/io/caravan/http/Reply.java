@@ -36,7 +36,7 @@ public final class Reply {
     private final HttpVersion version;
     private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
     private CompletableFuture<Void> unwanted = hungUp;
-    private Witness witness;
+    private ReplyListener listener;
     private boolean begun;
     private boolean over;
 
@@ -59,8 +59,8 @@ public final class Reply {
      * Has somebody else hear all that leaves from here on. Until they do not want it either, a caller who hangs up is no reason to
      * stop: what {@link #onHangUp} is told later than this waits for that.
      */
-    public void heardBy(Witness one) {
-        witness = one;
+    public void heardBy(ReplyListener one) {
+        listener = one;
         unwanted = hungUp.thenCompose(gone -> one.callerGone());
     }
 
@@ -91,7 +91,7 @@ public final class Reply {
 
     /** Whether the whole answer has left, or was aborted. */
     public boolean isEnded() {
-        return witness == null ? isClosed() : over;
+        return listener == null ? isClosed() : over;
     }
 
     private boolean isGone() {
@@ -132,9 +132,9 @@ public final class Reply {
      * <p>A caller that takes nothing for a minute is treated as gone. After a hang-up nothing is sent.
      */
     public void write(Buffer piece) throws InterruptedException {
-        if (witness != null && !over) {
+        if (listener != null && !over) {
             begun = true;
-            witness.hear(piece);
+            listener.hear(piece);
         }
         if (isGone()) {
             return;
@@ -192,7 +192,7 @@ public final class Reply {
             return;
         }
         response.setStatusCode(status);
-        tellEnd(witness == null ? null : Buffer.buffer(body));
+        tellEnd(listener == null ? null : Buffer.buffer(body));
         int sent = 0;
         if (body.length > PIECE) {
             header("Content-Length", String.valueOf(body.length));
@@ -213,9 +213,9 @@ public final class Reply {
 
     private void tellEnd(Buffer last) {
         over = true;
-        if (witness != null) {
-            witness.hear(last);
-            witness.end(response.getStatusCode(), response.headers());
+        if (listener != null) {
+            listener.hear(last);
+            listener.end(response.getStatusCode(), response.headers());
         }
     }
 

@@ -33,7 +33,7 @@ class AnswerJoinTest {
 
     @Test
     void whoHasWaitedLongEnoughGoesAlone() throws Exception {
-        Recall recall = waiting("key");
+        CacheLookup recall = waiting("key");
         joining.join(recall, exchange(new Cancellation()));
         assertThat(recall.generation()).isEmpty();
     }
@@ -41,7 +41,7 @@ class AnswerJoinTest {
     @Test
     void whoHangsUpTheMomentTheWaitEndsIsGoneOrGoesAlone() throws Exception {
         for (int i = 0; i < 2_000; i++) {
-            Recall recall = waiting("key" + i);
+            CacheLookup recall = waiting("key" + i);
             Cancellation cancellation = new Cancellation();
             Thread caller = Thread.ofVirtual().start(() -> {
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(ABOUT_A_WAIT_NANOS));
@@ -58,9 +58,9 @@ class AnswerJoinTest {
     }
 
     /** Behind another one. */
-    private Recall waiting(String key) {
-        generations.join(key, new Asker(false), true);
-        return new Recall(key, Questions.asking("Hi"), CachePolicy.UNSAID, LONG);
+    private CacheLookup waiting(String key) {
+        generations.join(key, new Waiter(false), true);
+        return new CacheLookup(key, Questions.asking("Hi"), CachePolicy.UNSAID, LONG);
     }
 
     private Exchange exchange(Cancellation cancellation) {

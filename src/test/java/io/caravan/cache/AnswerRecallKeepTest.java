@@ -53,7 +53,8 @@ class AnswerRecallKeepTest {
 
     private void keep(String reason, String node, boolean rescued) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setVariable(Recall.VARIABLE, new Recall("key", request, CachePolicy.UNSAID, Duration.ofSeconds(20)));
+        exchange.setVariable(
+                CacheLookup.VARIABLE, new CacheLookup("key", request, CachePolicy.UNSAID, Duration.ofSeconds(20)));
         exchange.setVariable(ChatRequest.VARIABLE, request);
         new AnswerRecall(SETTINGS, null, new ObjectMapper(), new Keeping(), null)
                 .keep(completion(reason, node, rescued), exchange);

@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 
 class GenerationTest {
 
-    private static final Telling TELLING = new Telling("writer", "model:latest");
+    private static final AnswerOrigin TELLING = new AnswerOrigin("writer", "model:latest");
     private static final TokenEvent.Finish END = new TokenEvent.Finish("stop", Usage.NONE);
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final AtomicInteger ends = new AtomicInteger();
     private final Generation generation = new Generation(ends::incrementAndGet);
-    private final Asker first = joined(false);
+    private final Waiter first = joined(false);
 
     @Test
     void theFirstOneLeadsAndTheOthersWait() {
-        assertThat(first.turn().resultNow()).isInstanceOf(Turn.Lead.class);
+        assertThat(first.turn().resultNow()).isInstanceOf(WaitOutcome.Lead.class);
         assertThat(joined(true).turn()).isNotDone();
         assertThat(joined(false).turn()).isNotDone();
         assertThat(generation.others()).isEqualTo(2);
@@ -31,23 +31,23 @@ class GenerationTest {
 
     @Test
     void whoDoesNotWaitTakesPartOnlyAsTheFirst() {
-        assertThat(generation.leadIfFirst(new Asker(true))).isFalse();
-        assertThat(new Generation(() -> {}).leadIfFirst(new Asker(true))).isTrue();
+        assertThat(generation.leadIfFirst(new Waiter(true))).isFalse();
+        assertThat(new Generation(() -> {}).leadIfFirst(new Waiter(true))).isTrue();
     }
 
     @Test
     void whoStreamsHearsEveryPieceAndWhoDoesNotTheWhole() throws Exception {
-        Asker early = joined(true);
-        Asker whole = joined(false);
+        Waiter early = joined(true);
+        Waiter whole = joined(false);
         tell(first, 0, "a");
-        Asker late = joined(true);
+        Waiter late = joined(true);
         tell(first, 1, "b");
         assertThat(whole.turn()).isNotDone();
         generation.finish(first, 2, TELLING, List.of(END));
         assertThat(heard(early)).containsExactly(piece("a"), piece("b"), END);
         assertThat(heard(late)).containsExactly(piece("a"), piece("b"), END);
         assertThat(heard(whole)).containsExactly(piece("a"), piece("b"), END);
-        assertThat(((Turn.Told) whole.turn().resultNow()).model()).isEqualTo("model:latest");
+        assertThat(((WaitOutcome.Told) whole.turn().resultNow()).model()).isEqualTo("model:latest");
         assertThat(stream(whole).model()).isEqualTo("writer");
         assertThat(ends).hasValue(1);
     }
@@ -55,15 +55,15 @@ class GenerationTest {
     @Test
     void nobodyJoinsWhatIsOver() {
         generation.finish(first, 0, TELLING, List.of(piece("a"), END));
-        assertThat(generation.join(new Asker(true))).isFalse();
+        assertThat(generation.join(new Waiter(true))).isFalse();
         generation.leave(first, true);
         assertThat(ends).hasValue(1);
     }
 
     @Test
     void nobodyButTheLeaderIsListenedTo() throws Exception {
-        Asker other = joined(true);
-        Asker third = joined(true);
+        Waiter other = joined(true);
+        Waiter third = joined(true);
         tell(other, 0, "b");
         generation.finish(other, 0, TELLING, List.of(END));
         tell(first, 0, "a");
@@ -73,17 +73,17 @@ class GenerationTest {
 
     @Test
     void whoWaitsLongestTakesOver() {
-        Asker second = joined(false);
-        Asker third = joined(true);
+        Waiter second = joined(false);
+        Waiter third = joined(true);
         generation.leave(first, false);
-        assertThat(second.turn().resultNow()).isInstanceOf(Turn.Lead.class);
+        assertThat(second.turn().resultNow()).isInstanceOf(WaitOutcome.Lead.class);
         assertThat(third.turn()).isNotDone();
     }
 
     @Test
     void whoHasTheBeginningTakesOverBeforeWhoHasWaitedLonger() throws Exception {
-        Asker whole = joined(false);
-        Asker streaming = joined(true);
+        Waiter whole = joined(false);
+        Waiter streaming = joined(true);
         tell(first, 0, "a");
         generation.leave(first, false);
         assertThat(heard(streaming)).hasSize(2).first().isEqualTo(piece("a"));
@@ -95,11 +95,11 @@ class GenerationTest {
 
     @Test
     void aBeginningThatNobodyHasIsForgotten() throws Exception {
-        Asker second = joined(false);
-        Asker third = joined(false);
+        Waiter second = joined(false);
+        Waiter third = joined(false);
         tell(first, 0, "a");
         generation.leave(first, false);
-        assertThat(second.turn().resultNow()).isInstanceOf(Turn.Lead.class);
+        assertThat(second.turn().resultNow()).isInstanceOf(WaitOutcome.Lead.class);
         tell(second, 0, "b");
         generation.finish(second, 1, TELLING, List.of(END));
         assertThat(heard(third)).containsExactly(piece("b"), END);
@@ -107,23 +107,23 @@ class GenerationTest {
 
     @Test
     void whoHasHeardLessThanTheOthersCannotGoOnForThem() throws Exception {
-        Asker second = joined(true);
-        Asker third = joined(true);
+        Waiter second = joined(true);
+        Waiter third = joined(true);
         tell(first, 0, "a");
         tell(first, 1, "b");
         generation.leave(first, false);
         tell(second, 1, "wrong");
         assertThat(heard(third)).hasSize(3).startsWith(piece("a"), piece("b"));
         tell(third, 2, "c");
-        Asker late = joined(true);
+        Waiter late = joined(true);
         generation.finish(third, 3, TELLING, List.of(END));
         assertThat(heard(late)).containsExactly(piece("a"), piece("b"), piece("c"), END);
     }
 
     @Test
     void whoListensNoLongerIsNoHeir() throws Exception {
-        Asker second = joined(true);
-        Asker third = joined(true);
+        Waiter second = joined(true);
+        Waiter third = joined(true);
         tell(first, 0, "a");
         stream(second).close();
         assertThat(generation.others()).isEqualTo(1);
@@ -133,16 +133,16 @@ class GenerationTest {
 
     @Test
     void whoeverHasLeftIsNoHeir() {
-        Asker second = joined(false);
-        Asker third = joined(false);
+        Waiter second = joined(false);
+        Waiter third = joined(false);
         generation.leave(second, false);
         generation.leave(first, false);
-        assertThat(third.turn().resultNow()).isInstanceOf(Turn.Lead.class);
+        assertThat(third.turn().resultNow()).isInstanceOf(WaitOutcome.Lead.class);
     }
 
     @Test
     void theLastOneWhoLeavesEndsIt() {
-        Asker second = joined(false);
+        Waiter second = joined(false);
         generation.leave(first, false);
         assertThat(ends).hasValue(0);
         generation.leave(second, false);
@@ -151,36 +151,36 @@ class GenerationTest {
 
     @Test
     void whenTwoHaveFailedEverybodyGoesAlone() throws Exception {
-        Asker second = joined(true);
-        Asker third = joined(true);
-        Asker fourth = joined(false);
+        Waiter second = joined(true);
+        Waiter third = joined(true);
+        Waiter fourth = joined(false);
         tell(first, 0, "a");
         generation.leave(first, true);
         assertThat(heard(second)).hasSize(2);
         generation.leave(second, true);
         assertThat(heard(third)).hasSize(2).last().isInstanceOf(TokenEvent.Broken.class);
-        assertThat(fourth.turn().resultNow()).isInstanceOf(Turn.Alone.class);
+        assertThat(fourth.turn().resultNow()).isInstanceOf(WaitOutcome.Alone.class);
         assertThat(ends).hasValue(1);
     }
 
     @Test
     void thoseWhoHangUpDoNotCountAsFailures() {
-        Asker second = joined(false);
-        Asker third = joined(false);
-        Asker fourth = joined(false);
+        Waiter second = joined(false);
+        Waiter third = joined(false);
+        Waiter fourth = joined(false);
         generation.leave(first, false);
         generation.leave(second, false);
         generation.leave(third, false);
-        assertThat(fourth.turn().resultNow()).isInstanceOf(Turn.Lead.class);
+        assertThat(fourth.turn().resultNow()).isInstanceOf(WaitOutcome.Lead.class);
     }
 
-    private Asker joined(boolean streams) {
-        Asker asker = new Asker(streams);
+    private Waiter joined(boolean streams) {
+        Waiter asker = new Waiter(streams);
         assertThat(generation.join(asker)).isTrue();
         return asker;
     }
 
-    private void tell(Asker from, int before, String text) {
+    private void tell(Waiter from, int before, String text) {
         generation.tell(from, before, TELLING, List.of(piece(text)));
     }
 
@@ -188,12 +188,12 @@ class GenerationTest {
         return new TokenEvent.Delta(text, null, null);
     }
 
-    private static TokenStream stream(Asker asker) {
-        return ((Turn.Told) asker.turn().resultNow()).echo().stream();
+    private static TokenStream stream(Waiter asker) {
+        return ((WaitOutcome.Told) asker.turn().resultNow()).echo().stream();
     }
 
     /** To the end, whichever it is. */
-    private static List<TokenEvent> heard(Asker asker) throws InterruptedException {
+    private static List<TokenEvent> heard(Waiter asker) throws InterruptedException {
         List<TokenEvent> heard = new ArrayList<>();
         while (heard.isEmpty() || heard.getLast() instanceof TokenEvent.Delta) {
             heard.addAll(stream(asker).take(LONG));

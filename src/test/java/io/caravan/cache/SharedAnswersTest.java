@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedAnswersTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Telling TELLING = new Telling("mistral", "mistral:latest");
+    private static final AnswerOrigin TELLING = new AnswerOrigin("mistral", "mistral:latest");
 
     @TempDir
     static Path directory;
@@ -66,12 +66,12 @@ class SharedAnswersTest {
         }
 
         /** The first one who asks for this here, after a look into Redis. */
-        Recall looked(String key) throws Exception {
+        CacheLookup looked(String key) throws Exception {
             return looked(key, CachePolicy.UNSAID);
         }
 
-        Recall looked(String key, CachePolicy policy) throws Exception {
-            Recall recall = new Recall(key, Questions.asking("Hi"), policy, SOON);
+        CacheLookup looked(String key, CachePolicy policy) throws Exception {
+            CacheLookup recall = new CacheLookup(key, Questions.asking("Hi"), policy, SOON);
             generations.join(key, recall.asker(), true).ifPresent(recall::takesPartIn);
             answers.lookAgain(recall);
             return recall;
@@ -123,7 +123,7 @@ class SharedAnswersTest {
     @Test
     void whatOneGatewayKeepsTheOtherFinds() throws Exception {
         one.answers.keep(key, answer("Hello"));
-        Recall found = other.looked(key);
+        CacheLookup found = other.looked(key);
         assertThat(heard(found)).startsWith(new TokenEvent.Delta("Hello", null, null));
         assertThat(found.age()).isLessThan(Duration.ofMinutes(1));
         assertThat(found.found().orElseThrow().joined()).isFalse();
@@ -234,8 +234,8 @@ class SharedAnswersTest {
 
     @Test
     void whatOneGatewayIsHavingWrittenTheOtherWaitsFor() throws Exception {
-        Recall leading = one.looked(key);
-        Recall waiting = other.looked(key);
+        CacheLookup leading = one.looked(key);
+        CacheLookup waiting = other.looked(key);
         assertThat(leading.isElsewhere()).isFalse();
         assertThat(waiting.isElsewhere()).isTrue();
         one.answers.keep(key, answer("Hello"));
@@ -246,8 +246,8 @@ class SharedAnswersTest {
 
     @Test
     void whoTakesOverWithinAGatewayHasTheLeaseOfTheOneBefore() throws Exception {
-        Recall first = one.looked(key);
-        Recall second = new Recall(key, Questions.asking("Hi"), CachePolicy.UNSAID, SOON);
+        CacheLookup first = one.looked(key);
+        CacheLookup second = new CacheLookup(key, Questions.asking("Hi"), CachePolicy.UNSAID, SOON);
         one.generations.join(key, second.asker(), true).ifPresent(second::takesPartIn);
         first.leave(false);
         one.answers.lookAgain(second);
@@ -257,8 +257,8 @@ class SharedAnswersTest {
 
     @Test
     void whenOneGatewayGivesUpTheOtherTakesOver() throws Exception {
-        Recall leading = one.looked(key);
-        Recall waiting = other.looked(key);
+        CacheLookup leading = one.looked(key);
+        CacheLookup waiting = other.looked(key);
         leading.leave(true);
         other.answers.lookAgain(waiting);
         assertThat(waiting.isElsewhere()).isFalse();
@@ -268,7 +268,7 @@ class SharedAnswersTest {
     void theLeaseOfAGatewayThatIsGoneExpires() throws Exception {
         Gateway mortal = new Gateway(Map.of("caravan.cache.lease-time", "50ms"));
         mortal.looked(key);
-        Recall waiting = other.looked(key);
+        CacheLookup waiting = other.looked(key);
         Awaitility.await().atMost(SOON).until(() -> {
             other.answers.lookAgain(waiting);
             return !waiting.isElsewhere();
@@ -317,7 +317,7 @@ class SharedAnswersTest {
 
     @Test
     void whoAnsweredHasNoLeaseAnyMore() throws Exception {
-        Recall leading = one.looked(key);
+        CacheLookup leading = one.looked(key);
         leading.finish(TELLING, new TokenEvent.Finish("stop", Usage.NONE));
         assertThat(other.looked(key).isElsewhere()).isFalse();
     }
@@ -334,7 +334,7 @@ class SharedAnswersTest {
             CacheSettings settings = Settings.of(CacheSettings.class, Map.of());
             SharedAnswers answers = answers(
                     away, Budgets.breaker(), new AnswerLeases(away, settings), settings, new SimpleMeterRegistry());
-            Recall recall = new Recall(key, Questions.asking("Hi"), CachePolicy.UNSAID, SOON);
+            CacheLookup recall = new CacheLookup(key, Questions.asking("Hi"), CachePolicy.UNSAID, SOON);
             assertThatThrownBy(() -> answers.lookAgain(recall))
                     .isInstanceOfAny(ExecutionException.class, TimeoutException.class);
         }
@@ -344,7 +344,7 @@ class SharedAnswersTest {
         return new KeptAnswer("mistral", text, null, null, "stop");
     }
 
-    private static List<TokenEvent> heard(Recall recall) throws InterruptedException {
+    private static List<TokenEvent> heard(CacheLookup recall) throws InterruptedException {
         return recall.found().orElseThrow().echo().stream().take(SOON);
     }
 

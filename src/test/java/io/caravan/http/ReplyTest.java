@@ -197,7 +197,9 @@ class ReplyTest {
     /** How much waits in the connection for the caller to read it. */
     private long unread() throws Exception {
         Channel channel = ((ConnectionBase) connection.get(HANGS_SECONDS, TimeUnit.SECONDS)).channel();
-        return channel.eventLoop().submit(() -> Unread.of(channel).bytes()).get(HANGS_SECONDS, TimeUnit.SECONDS);
+        return channel.eventLoop()
+                .submit(() -> PendingWrites.of(channel).bytes())
+                .get(HANGS_SECONDS, TimeUnit.SECONDS);
     }
 
     private static String readAnswer(Socket caller) throws Exception {
@@ -211,7 +213,7 @@ class ReplyTest {
         return read + new String(from.readNBytes(length), StandardCharsets.US_ASCII);
     }
 
-    private static final class Listener implements Witness {
+    private static final class Listener implements ReplyListener {
 
         private final Buffer heard = Buffer.buffer();
         private final CompletableFuture<Void> callerIsGone = new CompletableFuture<>();

@@ -25,7 +25,7 @@ public class ConcurrencyLimit {
     }
 
     /**
-     * Counts the request until its exchange is over. Sets the variable {@code verdict} if nothing more need be counted: because
+     * Counts the request until its exchange is over. Sets the variable {@code decision} if nothing more need be counted: because
      * the caller has as many under way as allowed, or because nothing else is limited.
      */
     public void enter(Exchange exchange) {
@@ -34,11 +34,11 @@ public class ConcurrencyLimit {
         int limit = limit(caller);
         if (underWay.merge(user, 1, Integer::sum) > limit) {
             leave(user);
-            exchange.setVariable(Verdict.VARIABLE, Verdict.crowded(limit));
+            exchange.setVariable(LimitDecision.VARIABLE, LimitDecision.crowded(limit));
             return;
         }
-        if (Asked.of(exchange, roles).isNothing()) {
-            exchange.setVariable(Verdict.VARIABLE, Verdict.NOTHING);
+        if (LimitRequest.of(exchange, roles).isNothing()) {
+            exchange.setVariable(LimitDecision.VARIABLE, LimitDecision.NOTHING);
         }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override

@@ -25,20 +25,20 @@ public class LimitCheck {
      *
      * @throws AccessDenied saying which limit it is, and when to come back
      */
-    public void pass(@Variable(Verdict.VARIABLE) Verdict verdict, Exchange exchange) throws AccessDenied {
-        if (verdict.crowd() != null) {
+    public void pass(@Variable(LimitDecision.VARIABLE) LimitDecision decision, Exchange exchange) throws AccessDenied {
+        if (decision.crowd() != null) {
             metrics.refused("concurrent");
             throw new AccessDenied(
                     AccessDenied.Reason.TOO_MANY,
-                    "You have " + verdict.crowd() + " requests under way already. Wait for one of them to end.");
+                    "You have " + decision.crowd() + " requests under way already. Wait for one of them to end.");
         }
-        Left refusal = verdict.refusal().orElse(null);
+        RemainingQuota refusal = decision.refusal().orElse(null);
         if (refusal != null) {
             metrics.refused(refusal.quota().what().word());
             throw new AccessDenied(AccessDenied.Reason.TOO_MANY, words(refusal), seconds(refusal));
         }
-        if (verdict.lease() != null) {
-            exchange.getExchangeExtension().addOnCompletion(new Release(verdict.lease()));
+        if (decision.lease() != null) {
+            exchange.getExchangeExtension().addOnCompletion(new Release(decision.lease()));
         }
     }
 
@@ -56,13 +56,13 @@ public class LimitCheck {
         }
     }
 
-    private static String words(Left refusal) {
+    private static String words(RemainingQuota refusal) {
         Quota quota = refusal.quota();
         return "Your limit '%s' is %d, and nothing of it is left."
                 .formatted(quota.what().member(), quota.most());
     }
 
-    private static int seconds(Left refusal) {
+    private static int seconds(RemainingQuota refusal) {
         return Math.clamp(refusal.resetSeconds(), 1, Integer.MAX_VALUE);
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 @Singleton
 public class LocalBuckets {
 
-    private final Recent<LocalCount> counts = new Recent<>();
+    private final LruMap<LocalCount> counts = new LruMap<>();
     private final LongSupplier clock;
 
     @Inject
@@ -27,13 +27,17 @@ public class LocalBuckets {
     }
 
     /** Takes one, if there is one. */
-    Left take(UUID user, Quota quota) {
-        return quota.most() == 0 ? Left.nothing(quota) : count(user, quota).take(clock.getAsLong());
+    RemainingQuota take(UUID user, Quota quota) {
+        return quota.most() == 0
+                ? RemainingQuota.nothing(quota)
+                : count(user, quota).take(clock.getAsLong());
     }
 
     /** Only looks; passes as long as anything is left. */
-    Left see(UUID user, Quota quota) {
-        return quota.most() == 0 ? Left.nothing(quota) : count(user, quota).see(clock.getAsLong());
+    RemainingQuota see(UUID user, Quota quota) {
+        return quota.most() == 0
+                ? RemainingQuota.nothing(quota)
+                : count(user, quota).see(clock.getAsLong());
     }
 
     /** Takes so many, whether there are as many or not. */
@@ -44,7 +48,7 @@ public class LocalBuckets {
     }
 
     /** As much is left here, and for as long, as all gateways together have left by what Redis just said. */
-    void learn(UUID user, Left everywhere) {
+    void learn(UUID user, RemainingQuota everywhere) {
         if (everywhere.quota().most() > 0) {
             count(user, everywhere.quota()).learn(everywhere, clock.getAsLong());
         }

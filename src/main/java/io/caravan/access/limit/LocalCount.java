@@ -22,7 +22,7 @@ final class LocalCount {
     }
 
     /** Takes one, if there is one. */
-    synchronized Left take(long now) {
+    synchronized RemainingQuota take(long now) {
         catchUp(now);
         boolean there = used < quota.most();
         if (there) {
@@ -32,7 +32,7 @@ final class LocalCount {
     }
 
     /** Only looks; passes as long as anything is left. */
-    synchronized Left see(long now) {
+    synchronized RemainingQuota see(long now) {
         catchUp(now);
         return left(used < quota.most(), now);
     }
@@ -44,7 +44,7 @@ final class LocalCount {
     }
 
     /** Goes on from what Redis said, whatever was counted here. */
-    synchronized void learn(Left said, long now) {
+    synchronized void learn(RemainingQuota said, long now) {
         used = quota.most() - said.left();
         ends = now + said.reset().toMillis() - laterWindows(said.passes()) * window;
     }
@@ -64,9 +64,9 @@ final class LocalCount {
         }
     }
 
-    private Left left(boolean passes, long now) {
+    private RemainingQuota left(boolean passes, long now) {
         long reset = used == 0 ? 0 : ends - now + laterWindows(passes) * window;
-        return new Left(quota, passes, quota.most() - used, Duration.ofMillis(reset));
+        return new RemainingQuota(quota, passes, quota.most() - used, Duration.ofMillis(reset));
     }
 
     /** How many windows there are after this one until all is there again; or, if it did not pass, until anything is. */

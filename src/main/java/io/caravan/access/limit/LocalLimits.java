@@ -23,24 +23,24 @@ public class LocalLimits {
         this.metrics = metrics;
     }
 
-    /** Takes one request of what the caller has left here and sets the variable {@code verdict}. */
+    /** Takes one request of what the caller has left here and sets the variable {@code limitDecision}. */
     public void take(Exchange exchange) {
-        exchange.setVariable(Verdict.VARIABLE, verdict(Asked.of(exchange, roles)));
+        exchange.setVariable(LimitDecision.VARIABLE, decision(LimitRequest.of(exchange, roles)));
     }
 
     /** The same for all that the caller has left; takes nothing. */
     public void see(@Variable(Caller.VARIABLE) Caller caller, Exchange exchange) {
-        exchange.setVariable(Verdict.VARIABLE, verdict(Asked.all(caller, roles)));
+        exchange.setVariable(LimitDecision.VARIABLE, decision(LimitRequest.all(caller, roles)));
     }
 
-    private Verdict verdict(Asked asked) {
-        List<Left> answers = Stream.concat(
-                        asked.taken().stream().map(quota -> buckets.take(asked.user(), quota)),
-                        asked.seen().stream().map(quota -> buckets.see(asked.user(), quota)))
+    private LimitDecision decision(LimitRequest request) {
+        List<RemainingQuota> answers = Stream.concat(
+                        request.taken().stream().map(quota -> buckets.take(request.user(), quota)),
+                        request.seen().stream().map(quota -> buckets.see(request.user(), quota)))
                 .toList();
         if (!answers.isEmpty()) {
             metrics.local();
         }
-        return Verdict.alone(answers);
+        return LimitDecision.alone(answers);
     }
 }

@@ -31,7 +31,7 @@ public class SharedBuckets {
      *
      * @return what is left, first of those that are taken from
      */
-    CompletionStage<List<Left>> take(UUID user, List<Quota> taken, List<Quota> seen) {
+    CompletionStage<List<RemainingQuota>> take(UUID user, List<Quota> taken, List<Quota> seen) {
         Question question = new Question(user);
         taken.forEach(quota -> question.add(quota, 1, "if-there"));
         seen.forEach(quota -> question.add(quota, 0, "if-there"));
@@ -40,22 +40,22 @@ public class SharedBuckets {
     }
 
     /** Takes so many, whether there are as many or not. */
-    CompletionStage<Left> charge(UUID user, Quota quota, long count) {
+    CompletionStage<RemainingQuota> charge(UUID user, Quota quota, long count) {
         Question question = new Question(user);
         question.add(quota, count, "anyway");
         return question.ask().thenApply(said -> left(quota, said.getFirst()));
     }
 
-    private static List<Left> left(List<Quota> quotas, List<List<Long>> said) {
-        List<Left> all = new ArrayList<>();
+    private static List<RemainingQuota> left(List<Quota> quotas, List<List<Long>> said) {
+        List<RemainingQuota> all = new ArrayList<>();
         for (int i = 0; i < quotas.size(); i++) {
             all.add(left(quotas.get(i), said.get(i)));
         }
         return all;
     }
 
-    private static Left left(Quota quota, List<Long> said) {
-        return new Left(quota, said.get(0) == 1, said.get(1), Duration.ofMillis(said.get(2)));
+    private static RemainingQuota left(Quota quota, List<Long> said) {
+        return new RemainingQuota(quota, said.get(0) == 1, said.get(1), Duration.ofMillis(said.get(2)));
     }
 
     /** As the script wants to be asked. */

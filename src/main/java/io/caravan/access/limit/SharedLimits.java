@@ -44,32 +44,32 @@ public class SharedLimits {
     }
 
     /**
-     * Takes one request of what the caller has left and sets the variable {@code verdict}.
+     * Takes one request of what the caller has left and sets the variable {@code limitDecision}.
      *
      * @throws TimeoutException if Redis takes longer than the request has time for it ({@code caravan.redis.patience})
      * @throws ExecutionException if it is away
      */
     public void take(Exchange exchange) throws ExecutionException, TimeoutException, InterruptedException {
-        exchange.setVariable(Verdict.VARIABLE, verdict(Asked.of(exchange, roles), budgets.of(exchange)));
+        exchange.setVariable(LimitDecision.VARIABLE, decision(LimitRequest.of(exchange, roles), budgets.of(exchange)));
     }
 
     /** The same for all that the caller has left; takes nothing. */
     public void see(@Variable(Caller.VARIABLE) Caller caller, Exchange exchange)
             throws ExecutionException, TimeoutException, InterruptedException {
-        exchange.setVariable(Verdict.VARIABLE, verdict(Asked.all(caller, roles), budgets.of(exchange)));
+        exchange.setVariable(LimitDecision.VARIABLE, decision(LimitRequest.all(caller, roles), budgets.of(exchange)));
     }
 
-    private Verdict verdict(Asked asked, RedisBudget budget)
+    private LimitDecision decision(LimitRequest request, RedisBudget budget)
             throws ExecutionException, TimeoutException, InterruptedException {
-        Lease lease = asked.concurrent() == null ? null : Lease.next(asked.user());
+        Lease lease = request.concurrent() == null ? null : Lease.next(request.user());
         try {
-            if (lease != null && !budget.await(() -> leases.take(lease, asked.concurrent()))) {
+            if (lease != null && !budget.await(() -> leases.take(lease, request.concurrent()))) {
                 metrics.shared();
-                return Verdict.crowded(asked.concurrent());
+                return LimitDecision.crowded(request.concurrent());
             }
-            Verdict verdict = new Verdict(quotas(asked, budget), true, lease, null);
-            keep(verdict);
-            return verdict;
+            LimitDecision decision = new LimitDecision(quotas(request, budget), true, lease, null);
+            keep(decision);
+            return decision;
         } catch (ExecutionException | TimeoutException | InterruptedException silent) {
             // Redis may still carry it out when it comes round to it.
             give(lease);
@@ -77,11 +77,11 @@ public class SharedLimits {
         }
     }
 
-    private void keep(Verdict verdict) {
-        if (verdict.refusal().isPresent()) {
-            give(verdict.lease());
-        } else if (verdict.lease() != null) {
-            leases.hold(verdict.lease());
+    private void keep(LimitDecision decision) {
+        if (decision.refusal().isPresent()) {
+            give(decision.lease());
+        } else if (decision.lease() != null) {
+            leases.hold(decision.lease());
         }
     }
 
@@ -91,15 +91,16 @@ public class SharedLimits {
         }
     }
 
-    private List<Left> quotas(Asked asked, RedisBudget budget)
+    private List<RemainingQuota> quotas(LimitRequest request, RedisBudget budget)
             throws ExecutionException, TimeoutException, InterruptedException {
-        if (asked.taken().isEmpty() && asked.seen().isEmpty()) {
+        if (request.taken().isEmpty() && request.seen().isEmpty()) {
             return List.of();
         }
-        List<Left> answers = budget.await(() -> buckets.take(asked.user(), asked.taken(), asked.seen()));
+        List<RemainingQuota> answers =
+                budget.await(() -> buckets.take(request.user(), request.taken(), request.seen()));
         metrics.shared();
         // Should Redis be away for the next request, it is counted from here on.
-        answers.forEach(left -> local.learn(asked.user(), left));
+        answers.forEach(left -> local.learn(request.user(), left));
         return answers;
     }
 }

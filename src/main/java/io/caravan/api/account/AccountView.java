@@ -3,9 +3,9 @@ package io.caravan.api.account;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.caravan.access.Caller;
 import io.caravan.access.Limits;
-import io.caravan.access.limit.Left;
+import io.caravan.access.limit.LimitDecision;
+import io.caravan.access.limit.RemainingQuota;
 import io.caravan.access.limit.RoleLimits;
-import io.caravan.access.limit.Verdict;
 import io.caravan.api.JsonWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -40,9 +40,11 @@ public class AccountView {
 
     /** Makes what was found the answer. */
     public void show(
-            @Variable(Caller.VARIABLE) Caller caller, @Variable(Verdict.VARIABLE) Verdict found, Exchange exchange) {
+            @Variable(Caller.VARIABLE) Caller caller,
+            @Variable(LimitDecision.VARIABLE) LimitDecision found,
+            Exchange exchange) {
         Map<String, Rest> left = new LinkedHashMap<>();
-        for (Left one : found.quotas()) {
+        for (RemainingQuota one : found.quotas()) {
             left.put(one.quota().what().member(), new Rest(Math.max(0, one.left()), one.resetSeconds()));
         }
         writer.answer(

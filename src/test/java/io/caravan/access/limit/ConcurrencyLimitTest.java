@@ -69,17 +69,17 @@ class ConcurrencyLimitTest {
     @Test
     void forWhomNothingIsLimitedNobodyElseNeedCount() {
         Caller root = new Caller(UUID.randomUUID(), "root", "administrator");
-        assertThat(verdict(entered(root))).isEqualTo(Verdict.NOTHING);
-        assertThat(verdict(entered(alice))).isNull();
+        assertThat(decision(entered(root))).isEqualTo(LimitDecision.NOTHING);
+        assertThat(decision(entered(alice))).isNull();
     }
 
     private static Integer crowd(Exchange exchange) {
-        Verdict verdict = verdict(exchange);
-        return verdict == null ? null : verdict.crowd();
+        LimitDecision decision = decision(exchange);
+        return decision == null ? null : decision.crowd();
     }
 
-    private static Verdict verdict(Exchange exchange) {
-        return exchange.getVariable(Verdict.VARIABLE, Verdict.class);
+    private static LimitDecision decision(Exchange exchange) {
+        return exchange.getVariable(LimitDecision.VARIABLE, LimitDecision.class);
     }
 
     private static void end(Exchange exchange) {

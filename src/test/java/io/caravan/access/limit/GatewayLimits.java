@@ -51,7 +51,9 @@ public final class GatewayLimits implements AutoCloseable {
         Exchange exchange = new DefaultExchange(camel);
         exchange.setVariable(Caller.VARIABLE, caller);
         take(exchange);
-        return exchange.getVariable(Verdict.VARIABLE, Verdict.class).refusal().isEmpty();
+        return exchange.getVariable(LimitDecision.VARIABLE, LimitDecision.class)
+                .refusal()
+                .isEmpty();
     }
 
     /** How many requests it has counted by itself, because Redis was late. */
@@ -75,7 +77,7 @@ public final class GatewayLimits implements AutoCloseable {
         Exchange exchange = new DefaultExchange(camel);
         exchange.setVariable(Caller.VARIABLE, new Caller(UUID.randomUUID(), "anybody", "user"));
         take(exchange);
-        return exchange.getVariable(Verdict.VARIABLE, Verdict.class).shared();
+        return exchange.getVariable(LimitDecision.VARIABLE, LimitDecision.class).shared();
     }
 
     @Override

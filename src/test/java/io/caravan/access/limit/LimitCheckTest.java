@@ -25,15 +25,16 @@ class LimitCheckTest {
 
     @Test
     void whoHasSomethingLeftPasses() {
-        assertThatCode(() -> check.pass(Verdict.alone(List.of(new Left(TOKENS, true, 1, Duration.ZERO))), exchange))
+        assertThatCode(() -> check.pass(
+                        LimitDecision.alone(List.of(new RemainingQuota(TOKENS, true, 1, Duration.ZERO))), exchange))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "2147483647, 2147483647", "2147483648, 2147483647", "9000000000, 2147483647"})
     void whoHasNothingIsToldWhenToComeBackHoweverDeepTheirDebt(long seconds, int told) {
-        Left nothing = new Left(TOKENS, false, -9_000_000_000L, Duration.ofSeconds(seconds));
-        AccessDenied refused = refused(Verdict.alone(List.of(nothing)));
+        RemainingQuota nothing = new RemainingQuota(TOKENS, false, -9_000_000_000L, Duration.ofSeconds(seconds));
+        AccessDenied refused = refused(LimitDecision.alone(List.of(nothing)));
         assertThat(refused.reason()).isEqualTo(AccessDenied.Reason.TOO_MANY);
         assertThat(refused.retryAfterSeconds()).isEqualTo(told);
         assertThat(counted("tokens")).isEqualTo(1);
@@ -41,12 +42,12 @@ class LimitCheckTest {
 
     @Test
     void whoHasTooManyUnderWayIsCountedAmongTheRefused() {
-        assertThat(refused(Verdict.crowded(3))).hasMessageContaining("3 requests");
+        assertThat(refused(LimitDecision.crowded(3))).hasMessageContaining("3 requests");
         assertThat(counted("concurrent")).isEqualTo(1);
     }
 
-    private AccessDenied refused(Verdict verdict) {
-        return catchThrowableOfType(AccessDenied.class, () -> check.pass(verdict, exchange));
+    private AccessDenied refused(LimitDecision decision) {
+        return catchThrowableOfType(AccessDenied.class, () -> check.pass(decision, exchange));
     }
 
     private double counted(String limit) {

@@ -21,7 +21,7 @@ class LocalBucketsTest {
     void asManyAsTheLimitPassAndNoMore() {
         assertThat(buckets.take(alice, TWO).passes()).isTrue();
         assertThat(buckets.take(alice, TWO).passes()).isTrue();
-        Left refused = buckets.take(alice, TWO);
+        RemainingQuota refused = buckets.take(alice, TWO);
         assertThat(refused.passes()).isFalse();
         assertThat(refused.left()).isZero();
         assertThat(refused.reset()).isEqualTo(MINUTE);
@@ -35,9 +35,9 @@ class LocalBucketsTest {
         assertThat(buckets.take(alice, TWO).reset()).isEqualTo(Duration.ofMillis(1));
         assertThat(buckets.take(alice, TWO).passes()).isFalse();
         now += 1;
-        assertThat(buckets.see(alice, TWO)).isEqualTo(new Left(TWO, true, 2, Duration.ZERO));
+        assertThat(buckets.see(alice, TWO)).isEqualTo(new RemainingQuota(TWO, true, 2, Duration.ZERO));
         now += MINUTE.toMillis() / 2;
-        assertThat(buckets.take(alice, TWO)).isEqualTo(new Left(TWO, true, 1, MINUTE));
+        assertThat(buckets.take(alice, TWO)).isEqualTo(new RemainingQuota(TWO, true, 1, MINUTE));
     }
 
     @Test
@@ -46,7 +46,7 @@ class LocalBucketsTest {
         assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(-150);
         assertThat(buckets.see(alice, TOKENS).reset()).isEqualTo(Duration.ofDays(2));
         now += Duration.ofDays(2).toMillis();
-        assertThat(buckets.see(alice, TOKENS)).isEqualTo(new Left(TOKENS, true, 50, Duration.ofDays(1)));
+        assertThat(buckets.see(alice, TOKENS)).isEqualTo(new RemainingQuota(TOKENS, true, 50, Duration.ofDays(1)));
         now += Duration.ofDays(1).toMillis();
         assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(100);
     }
@@ -73,29 +73,29 @@ class LocalBucketsTest {
 
     @Test
     void whatAllGatewaysHaveLeftIsWhatIsLeftHereBeItLessOrMore() {
-        buckets.learn(alice, new Left(TOKENS, true, 40, MINUTE));
+        buckets.learn(alice, new RemainingQuota(TOKENS, true, 40, MINUTE));
         assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(40);
-        buckets.learn(alice, new Left(TOKENS, true, 60, MINUTE));
+        buckets.learn(alice, new RemainingQuota(TOKENS, true, 60, MINUTE));
         assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(60);
-        buckets.learn(alice, new Left(TOKENS, false, -5, MINUTE));
-        assertThat(buckets.see(alice, TOKENS)).isEqualTo(new Left(TOKENS, false, -5, MINUTE));
+        buckets.learn(alice, new RemainingQuota(TOKENS, false, -5, MINUTE));
+        assertThat(buckets.see(alice, TOKENS)).isEqualTo(new RemainingQuota(TOKENS, false, -5, MINUTE));
     }
 
     @Test
     void itIsCountedDownFromThereUntilTheWindowOfAllGatewaysEnds() {
-        buckets.learn(alice, new Left(TWO, true, 1, Duration.ofSeconds(7)));
+        buckets.learn(alice, new RemainingQuota(TWO, true, 1, Duration.ofSeconds(7)));
         now += Duration.ofSeconds(6).toMillis();
-        assertThat(buckets.take(alice, TWO)).isEqualTo(new Left(TWO, true, 0, Duration.ofSeconds(1)));
-        assertThat(buckets.take(alice, TWO)).isEqualTo(new Left(TWO, false, 0, Duration.ofSeconds(1)));
+        assertThat(buckets.take(alice, TWO)).isEqualTo(new RemainingQuota(TWO, true, 0, Duration.ofSeconds(1)));
+        assertThat(buckets.take(alice, TWO)).isEqualTo(new RemainingQuota(TWO, false, 0, Duration.ofSeconds(1)));
         now += Duration.ofSeconds(1).toMillis();
-        assertThat(buckets.take(alice, TWO)).isEqualTo(new Left(TWO, true, 1, MINUTE));
+        assertThat(buckets.take(alice, TWO)).isEqualTo(new RemainingQuota(TWO, true, 1, MINUTE));
     }
 
     /** As they say it: when all of it is there again. */
     @Test
     void aWindowOfAllGatewaysThatIsOverdrawnEndsHereWhenItDoesThere() {
         Duration hour = Duration.ofHours(1);
-        buckets.learn(alice, new Left(TOKENS, true, -150, hour.plusDays(2)));
+        buckets.learn(alice, new RemainingQuota(TOKENS, true, -150, hour.plusDays(2)));
         assertThat(buckets.see(alice, TOKENS).reset()).isEqualTo(hour.plusDays(1));
         now += hour.toMillis();
         assertThat(buckets.see(alice, TOKENS).left()).isEqualTo(-50);
@@ -103,9 +103,9 @@ class LocalBucketsTest {
 
     @Test
     void whatNobodyHasUsedBeginsNoWindow() {
-        buckets.learn(alice, new Left(TWO, true, 2, Duration.ZERO));
+        buckets.learn(alice, new RemainingQuota(TWO, true, 2, Duration.ZERO));
         now += MINUTE.toMillis();
-        assertThat(buckets.take(alice, TWO)).isEqualTo(new Left(TWO, true, 1, MINUTE));
+        assertThat(buckets.take(alice, TWO)).isEqualTo(new RemainingQuota(TWO, true, 1, MINUTE));
     }
 
     @Test
@@ -118,8 +118,11 @@ class LocalBucketsTest {
 
     @Test
     void headersAreToldWholeSecondsAndNeverTooFew() {
-        assertThat(new Left(TWO, true, 1, Duration.ofNanos(1)).resetSeconds()).isEqualTo(1);
-        assertThat(new Left(TWO, true, 1, Duration.ofSeconds(2)).resetSeconds()).isEqualTo(2);
-        assertThat(new Left(TWO, true, 2, Duration.ZERO).resetSeconds()).isZero();
+        assertThat(new RemainingQuota(TWO, true, 1, Duration.ofNanos(1)).resetSeconds())
+                .isEqualTo(1);
+        assertThat(new RemainingQuota(TWO, true, 1, Duration.ofSeconds(2)).resetSeconds())
+                .isEqualTo(2);
+        assertThat(new RemainingQuota(TWO, true, 2, Duration.ZERO).resetSeconds())
+                .isZero();
     }
 }

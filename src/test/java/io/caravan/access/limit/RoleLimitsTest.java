@@ -45,7 +45,7 @@ class RoleLimitsTest {
     void whatNoRouteCountsBindsNobody() throws IOException {
         Caller alice = new Caller(UUID.randomUUID(), "alice", "service", new Limits(null, 1, 2, 3L, 4, 5));
         assertThat(roles.binding(alice)).isEqualTo(new Limits(500, null, null, 3L, null, 5));
-        assertThat(routesThatSay("name: " + Asked.API, "expression: (code|image)"))
+        assertThat(routesThatSay("name: " + LimitRequest.API, "expression: (code|image)"))
                 .as("these count code or pictures")
                 .isEmpty();
     }

@@ -70,7 +70,7 @@ class SharedBucketsTest {
 
     @Test
     void aWindowAdmitsExactlyItsLimitHoweverGatewaysInterleave() {
-        List<CompletableFuture<List<Left>>> asked = new ArrayList<>();
+        List<CompletableFuture<List<RemainingQuota>>> asked = new ArrayList<>();
         for (int i = 0; i < FIFTY.most(); i++) {
             asked.add(one.take(alice, List.of(FIFTY), List.of()).toCompletableFuture());
             asked.add(other.take(alice, List.of(FIFTY), List.of()).toCompletableFuture());
@@ -78,27 +78,27 @@ class SharedBucketsTest {
         assertThat(asked.stream()
                         .map(CompletableFuture::join)
                         .map(List::getFirst)
-                        .filter(Left::passes))
+                        .filter(RemainingQuota::passes))
                 .hasSize(50);
     }
 
     @Test
     void whatOneGatewayTookTheOtherSees() {
         taken(one, FIFTY);
-        Left left = seen(other, FIFTY);
+        RemainingQuota left = seen(other, FIFTY);
         assertThat(left.left()).isEqualTo(49);
         assertThat(left.reset()).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
     void whoHasTakenNothingHasAllOfIt() {
-        assertThat(seen(one, FIFTY)).isEqualTo(new Left(FIFTY, true, 50, Duration.ZERO));
+        assertThat(seen(one, FIFTY)).isEqualTo(new RemainingQuota(FIFTY, true, 50, Duration.ZERO));
     }
 
     @Test
     void usersDoNotCountForEachOther() {
         taken(one, FIFTY);
-        List<Left> bobs = join(one.take(UUID.randomUUID(), List.of(FIFTY), List.of()));
+        List<RemainingQuota> bobs = join(one.take(UUID.randomUUID(), List.of(FIFTY), List.of()));
         assertThat(bobs.getFirst().left()).isEqualTo(49);
     }
 
@@ -111,9 +111,9 @@ class SharedBucketsTest {
     @Test
     void whoIsRefusedForOneLimitLosesNothingOfTheOthers() {
         join(one.charge(alice, TOKENS, 1000));
-        List<Left> refused = join(one.take(alice, List.of(FIFTY), List.of(TOKENS)));
-        assertThat(refused).extracting(Left::quota).containsExactly(FIFTY, TOKENS);
-        assertThat(refused).extracting(Left::passes).containsExactly(true, false);
+        List<RemainingQuota> refused = join(one.take(alice, List.of(FIFTY), List.of(TOKENS)));
+        assertThat(refused).extracting(RemainingQuota::quota).containsExactly(FIFTY, TOKENS);
+        assertThat(refused).extracting(RemainingQuota::passes).containsExactly(true, false);
         assertThat(seen(other, FIFTY).left()).isEqualTo(50);
     }
 
@@ -123,7 +123,9 @@ class SharedBucketsTest {
         taken(one, TWO);
         assertThat(taken(one, TWO).passes()).isFalse();
         pass(TWO, Duration.ofMinutes(1));
-        assertThat(taken(other, TWO)).extracting(Left::passes, Left::left).containsExactly(true, 1L);
+        assertThat(taken(other, TWO))
+                .extracting(RemainingQuota::passes, RemainingQuota::left)
+                .containsExactly(true, 1L);
     }
 
     @Test
@@ -131,7 +133,7 @@ class SharedBucketsTest {
         join(one.charge(alice, TOKENS, 999));
         assertThat(seen(one, TOKENS).passes()).isTrue();
         join(one.charge(alice, TOKENS, 101));
-        Left left = seen(other, TOKENS);
+        RemainingQuota left = seen(other, TOKENS);
         assertThat(left.passes()).isFalse();
         assertThat(left.left()).isEqualTo(-100);
         assertThat(left.reset()).isPositive().isLessThanOrEqualTo(Duration.ofDays(1));
@@ -142,9 +144,13 @@ class SharedBucketsTest {
         join(one.charge(alice, TOKENS, 2100));
         assertThat(seen(one, TOKENS).reset()).isBetween(Duration.ofHours(47), Duration.ofDays(2));
         pass(TOKENS, Duration.ofDays(1));
-        assertThat(seen(one, TOKENS)).extracting(Left::passes, Left::left).containsExactly(false, -100L);
+        assertThat(seen(one, TOKENS))
+                .extracting(RemainingQuota::passes, RemainingQuota::left)
+                .containsExactly(false, -100L);
         pass(TOKENS, Duration.ofDays(1));
-        assertThat(seen(one, TOKENS)).extracting(Left::passes, Left::left).containsExactly(true, 900L);
+        assertThat(seen(one, TOKENS))
+                .extracting(RemainingQuota::passes, RemainingQuota::left)
+                .containsExactly(true, 900L);
         pass(TOKENS, Duration.ofDays(5));
         assertThat(seen(one, TOKENS).left()).isEqualTo(1000);
     }
@@ -165,8 +171,10 @@ class SharedBucketsTest {
 
     @Test
     void aLimitOfNothingIsNothing() {
-        Left left = taken(one, new Quota(Limited.CHAT, 0));
-        assertThat(left).extracting(Left::passes, Left::left).containsExactly(false, 0L);
+        RemainingQuota left = taken(one, new Quota(Limited.CHAT, 0));
+        assertThat(left)
+                .extracting(RemainingQuota::passes, RemainingQuota::left)
+                .containsExactly(false, 0L);
         assertThat(left.reset()).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
     }
 
@@ -176,11 +184,11 @@ class SharedBucketsTest {
                 .orElseThrow();
     }
 
-    private Left taken(SharedBuckets gateway, Quota quota) {
+    private RemainingQuota taken(SharedBuckets gateway, Quota quota) {
         return join(gateway.take(alice, List.of(quota), List.of())).getFirst();
     }
 
-    private Left seen(SharedBuckets gateway, Quota quota) {
+    private RemainingQuota seen(SharedBuckets gateway, Quota quota) {
         return join(gateway.take(alice, List.of(), List.of(quota))).getFirst();
     }
 

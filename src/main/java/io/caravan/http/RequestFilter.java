@@ -18,34 +18,34 @@ import jakarta.enterprise.event.Observes;
  * <p>Netty takes a length beside chunks away before anybody sees it, and reads the chunks (RFC 9112, 6.3). A proxy in front
  * may have gone by the length. So a connection ends with the first chunked request on it: whatever follows may be nobody's.
  *
- * <p>The first one shows it where connections are accepted: from then on the {@link Gate} stands there. Neither Quarkus nor
+ * <p>The first one shows it where connections are accepted: from then on a {@link ConnectionLimiter} stands there. Neither Quarkus nor
  * Vert.x offers a way to it before.
  */
 @ApplicationScoped
-class Doorkeeper {
+class RequestFilter {
 
-    private static final AttributeKey<Boolean> LAST = AttributeKey.valueOf(Doorkeeper.class, "last");
+    private static final AttributeKey<Boolean> LAST = AttributeKey.valueOf(RequestFilter.class, "last");
 
     private final HttpSettings settings;
-    private final Gate gate;
+    private final ConnectionLimiter limiter;
 
-    Doorkeeper(HttpSettings settings, TrustedProxies proxies, MeterRegistry meters) {
+    RequestFilter(HttpSettings settings, TrustedProxies proxies, MeterRegistry meters) {
         this.settings = settings;
-        this.gate = new Gate(settings, proxies, meters);
+        this.limiter = new ConnectionLimiter(settings, proxies, meters);
     }
 
     void install(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(this::greet);
+        router.route().order(Integer.MIN_VALUE).handler(this::filter);
     }
 
-    private void greet(RoutingContext context) {
+    private void filter(RoutingContext context) {
         Channel channel = ((ConnectionBase) context.request().connection()).channel();
-        Visitor visitor = Visitor.of(channel);
-        if (visitor == null) {
-            putGateBefore(channel.parent());
+        ClientConnection connection = ClientConnection.of(channel);
+        if (connection == null) {
+            limitConnectionsOf(channel.parent());
         } else {
-            visitor.requestBegan();
-            context.addEndHandler(ended -> visitor.requestEnded());
+            connection.requestBegan();
+            context.addEndHandler(ended -> connection.requestEnded());
         }
         if (channel.attr(LAST).get() != null) {
             context.request().connection().close();
@@ -70,9 +70,9 @@ class Doorkeeper {
         }
     }
 
-    private synchronized void putGateBefore(Channel server) {
-        if (server != null && server.pipeline().get(Gate.class) == null) {
-            server.pipeline().addFirst(gate);
+    private synchronized void limitConnectionsOf(Channel server) {
+        if (server != null && server.pipeline().get(ConnectionLimiter.class) == null) {
+            server.pipeline().addFirst(limiter);
         }
     }
 

@@ -16,7 +16,7 @@ import org.apache.camel.Exchange;
  * @param seen what is taken of these is known only afterwards
  * @param concurrent how many requests the user may have under way at once, this one included; null if that is not asked
  */
-record Asked(UUID user, List<Quota> taken, List<Quota> seen, Integer concurrent) {
+record LimitRequest(UUID user, List<Quota> taken, List<Quota> seen, Integer concurrent) {
 
     /** The exchange variable with the API that is asked, in the words of {@link Limited}, or {@value #MODELS}; absent for chats. */
     static final String API = "limitedApi";
@@ -24,22 +24,22 @@ record Asked(UUID user, List<Quota> taken, List<Quota> seen, Integer concurrent)
     /** What is asked about models, or done to them: it is no chat, and only counts as under way. */
     static final String MODELS = "models";
 
-    Asked {
+    LimitRequest {
         taken = List.copyOf(taken);
         seen = List.copyOf(seen);
     }
 
     /** Of a request that is to be answered. */
-    static Asked of(Exchange exchange, RoleLimits roles) {
+    static LimitRequest of(Exchange exchange, RoleLimits roles) {
         Caller caller = exchange.getVariable(Caller.VARIABLE, Caller.class);
         Limits limits = roles.of(caller);
         String word = exchange.getVariable(API, String.class);
         if (MODELS.equals(word)) {
-            return new Asked(caller.userId(), List.of(), List.of(), limits.concurrent());
+            return new LimitRequest(caller.userId(), List.of(), List.of(), limits.concurrent());
         }
         Limited api = api(word);
         Optional<Quota> after = Quota.of(api == Limited.IMAGE ? Limited.IMAGES : Limited.TOKENS, limits);
-        return new Asked(
+        return new LimitRequest(
                 caller.userId(),
                 Quota.of(api, limits).stream().toList(),
                 after.stream().toList(),
@@ -51,13 +51,13 @@ record Asked(UUID user, List<Quota> taken, List<Quota> seen, Integer concurrent)
     }
 
     /** Of somebody who only wants to know what is left: all that bind. */
-    static Asked all(Caller caller, RoleLimits roles) {
+    static LimitRequest all(Caller caller, RoleLimits roles) {
         Limits limits = roles.binding(caller);
         List<Quota> all = new ArrayList<>();
         for (Limited what : Limited.values()) {
             Quota.of(what, limits).ifPresent(all::add);
         }
-        return new Asked(caller.userId(), List.of(), all, null);
+        return new LimitRequest(caller.userId(), List.of(), all, null);
     }
 
     /** Whether there is no need to ask anybody. */

@@ -10,18 +10,18 @@ import io.netty.channel.ChannelOutboundBuffer;
  * @param bytes of all that waits; one that is being sent counts whole until it has left
  * @param ofFirst what is left of the one that is being sent
  */
-record Unread(long bytes, int ofFirst) {
+record PendingWrites(long bytes, int ofFirst) {
 
     /** Nothing waits. */
-    static final Unread NOTHING = new Unread(0, 0);
+    static final PendingWrites NOTHING = new PendingWrites(0, 0);
 
     /** To be called on the event loop of the connection. */
-    static Unread of(Channel channel) {
+    static PendingWrites of(Channel channel) {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         if (waiting == null) {
             return NOTHING;
         }
         int ofFirst = waiting.current() instanceof ByteBuf first ? first.readableBytes() : 0;
-        return new Unread(waiting.totalPendingWriteBytes(), ofFirst);
+        return new PendingWrites(waiting.totalPendingWriteBytes(), ofFirst);
     }
 }

@@ -10,30 +10,30 @@ import java.util.Optional;
  * @param lease what is to be released when the request is over; null if nothing
  * @param crowd the number of requests that the user may have under way at once, if there were as many already; else null
  */
-public record Verdict(List<Left> quotas, boolean shared, Lease lease, Integer crowd) {
+public record LimitDecision(List<RemainingQuota> quotas, boolean shared, Lease lease, Integer crowd) {
 
     /** The exchange variable that holds it. */
-    public static final String VARIABLE = "verdict";
+    public static final String VARIABLE = "limitDecision";
 
     /** Of a request for which nothing is limited. */
-    static final Verdict NOTHING = new Verdict(List.of(), true, null, null);
+    static final LimitDecision NOTHING = new LimitDecision(List.of(), true, null, null);
 
-    public Verdict {
+    public LimitDecision {
         quotas = List.copyOf(quotas);
     }
 
     /** Of this gateway by itself. */
-    static Verdict alone(List<Left> quotas) {
-        return new Verdict(quotas, false, null, null);
+    static LimitDecision alone(List<RemainingQuota> quotas) {
+        return new LimitDecision(quotas, false, null, null);
     }
 
     /** Of a request too many at once. */
-    static Verdict crowded(int most) {
-        return new Verdict(List.of(), true, null, most);
+    static LimitDecision crowded(int most) {
+        return new LimitDecision(List.of(), true, null, most);
     }
 
     /** The quota that is used up, if one is. */
-    public Optional<Left> refusal() {
+    public Optional<RemainingQuota> refusal() {
         return quotas.stream().filter(left -> !left.passes()).findFirst();
     }
 }

@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.CompletionStage;
 
 /** Hears all that leaves for one caller, and goes on hearing it when they have hung up: somebody else may want it. */
-public interface Witness {
+public interface ReplyListener {
 
     /** Another piece of the body is about to leave. */
     void hear(Buffer piece);

@@ -15,9 +15,10 @@ import java.util.function.LongSupplier;
  * <p>Time counts only while no request is under way and the caller reads nothing: an answer may take as long as it takes, to be
  * made and to be read. Vert.x calls an answer ended once it is queued.
  */
-final class Visitor extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter {
 
-    private static final AttributeKey<Visitor> KEY = AttributeKey.valueOf(Visitor.class, "visitor");
+    private static final AttributeKey<ClientConnection> KEY =
+            AttributeKey.valueOf(ClientConnection.class, "connection");
 
     private final HttpSettings settings;
     private final Runnable late;
@@ -26,23 +27,23 @@ final class Visitor extends ChannelInboundHandlerAdapter {
     private volatile long idleSince;
     private volatile boolean answered;
     private Channel channel;
-    private Unread unread = Unread.NOTHING;
+    private PendingWrites unread = PendingWrites.NOTHING;
 
     /** @param late what else to do when the connection is closed for taking too long */
-    Visitor(HttpSettings settings, Runnable late) {
+    ClientConnection(HttpSettings settings, Runnable late) {
         this(settings, late, System::nanoTime);
     }
 
     /** @param clock in nanoseconds since any time */
-    Visitor(HttpSettings settings, Runnable late, LongSupplier clock) {
+    ClientConnection(HttpSettings settings, Runnable late, LongSupplier clock) {
         this.settings = settings;
         this.late = late;
         this.clock = clock;
         this.idleSince = clock.getAsLong();
     }
 
-    /** The visitor of this connection; null if it has none. */
-    static Visitor of(Channel channel) {
+    /** What is known of this connection; null if nothing is. */
+    static ClientConnection of(Channel channel) {
         return channel.attr(KEY).get();
     }
 
@@ -95,8 +96,8 @@ final class Visitor extends ChannelInboundHandlerAdapter {
 
     /** Whether anything has left since it was asked before. */
     private boolean reads() {
-        Unread before = unread;
-        unread = Unread.of(channel);
+        PendingWrites before = unread;
+        unread = PendingWrites.of(channel);
         return !unread.equals(before);
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What Vert.x makes of what the doorkeeper wants of it. */
-class DoorkeeperTest {
+class RequestFilterTest {
 
     private static final long HANGS_SECONDS = 60;
     private static final String WATCHED = "yes";
@@ -45,7 +45,7 @@ class DoorkeeperTest {
         HttpSettings settings = Settings.of(
                 HttpSettings.class, Map.of("caravan.http.keep-alive", "2s", "caravan.http.head-timeout", "2s"));
         Router router = Router.router(vertx);
-        new Doorkeeper(settings, new TrustedProxies(settings), new SimpleMeterRegistry()).install(router);
+        new RequestFilter(settings, new TrustedProxies(settings), new SimpleMeterRegistry()).install(router);
         router.get("/").handler(context -> context.response().end(isWatched(context) ? WATCHED : "no"));
         router.get("/large").handler(this::answerMuch);
         server = vertx.createHttpServer()
@@ -67,7 +67,7 @@ class DoorkeeperTest {
     }
 
     private static boolean isWatched(RoutingContext context) {
-        return Visitor.of(((ConnectionBase) context.request().connection()).channel()) != null;
+        return ClientConnection.of(((ConnectionBase) context.request().connection()).channel()) != null;
     }
 
     private void answerMuch(RoutingContext context) {

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GateTest {
+class ConnectionLimiterTest {
 
     private final HttpSettings settings =
             Settings.of(HttpSettings.class, Map.of("caravan.http.connections-per-address", "2"));
-    private final EmbeddedChannel server =
-            new EmbeddedChannel(new Gate(settings, new TrustedProxies(settings), new SimpleMeterRegistry()));
+    private final EmbeddedChannel server = new EmbeddedChannel(
+            new ConnectionLimiter(settings, new TrustedProxies(settings), new SimpleMeterRegistry()));
 
     private static final class From extends EmbeddedChannel {
 

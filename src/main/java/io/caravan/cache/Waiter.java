@@ -4,14 +4,14 @@ import io.caravan.inference.Echo;
 import java.util.concurrent.CompletableFuture;
 
 /** One of those who ask the same at once. */
-final class Asker {
+final class Waiter {
 
     private final boolean streams;
-    private final CompletableFuture<Turn> turn = new CompletableFuture<>();
+    private final CompletableFuture<WaitOutcome> turn = new CompletableFuture<>();
     private Echo echo;
 
     /** @param streams whether the beginning of an answer is of use before its end is there */
-    Asker(boolean streams) {
+    Waiter(boolean streams) {
         this.streams = streams;
     }
 
@@ -20,7 +20,7 @@ final class Asker {
     }
 
     /** Completes when waiting is over. */
-    CompletableFuture<Turn> turn() {
+    CompletableFuture<WaitOutcome> turn() {
         return turn;
     }
 
@@ -32,6 +32,6 @@ final class Asker {
     /** Begins to be told. Of the generation alone, under its lock. */
     void hears(Echo told, String model) {
         echo = told;
-        turn.complete(new Turn.Told(told, model));
+        turn.complete(new WaitOutcome.Told(told, model));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What was used lately, by name; what was used least makes room for others. Safe for use by many threads. */
-final class Recent<V> {
+final class LruMap<V> {
 
     private static final int MOST = 10_000;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class VisitorTest {
+class ClientConnectionTest {
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
     private static final int ANSWER = 1000;
@@ -21,7 +21,7 @@ class VisitorTest {
     private final AtomicInteger late = new AtomicInteger();
     private final SlowReader channel = new SlowReader();
     private long now;
-    private Visitor visitor;
+    private ClientConnection visitor;
 
     /** A caller who reads when the test says so. */
     private static final class SlowReader extends EmbeddedChannel {
@@ -46,7 +46,7 @@ class VisitorTest {
         String time = KEEP_ALIVE.toSeconds() + "s";
         HttpSettings settings = Settings.of(
                 HttpSettings.class, Map.of("caravan.http.keep-alive", time, "caravan.http.head-timeout", time));
-        visitor = new Visitor(settings, late::incrementAndGet, () -> now);
+        visitor = new ClientConnection(settings, late::incrementAndGet, () -> now);
         channel.pipeline().addLast(visitor);
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Lives as long as its exchange and is used by the exchange's thread only.
  */
-public final class Recall {
+public final class CacheLookup {
 
     /** The exchange variable that holds it. */
     public static final String VARIABLE = "recall";
@@ -26,7 +26,7 @@ public final class Recall {
     private final ChatRequest request;
     private final CachePolicy policy;
     private final Duration joinSilence;
-    private final Asker asker;
+    private final Waiter asker;
     private Generation generation;
     private Found found;
     private boolean elsewhere;
@@ -42,12 +42,12 @@ public final class Recall {
     record Found(Echo echo, String model, Duration age, boolean joined) {}
 
     /** @param request for a model with its tag */
-    Recall(String key, ChatRequest request, CachePolicy policy, Duration joinSilence) {
+    CacheLookup(String key, ChatRequest request, CachePolicy policy, Duration joinSilence) {
         this.key = key;
         this.request = request;
         this.policy = policy;
         this.joinSilence = joinSilence;
-        this.asker = new Asker(request.stream());
+        this.asker = new Waiter(request.stream());
     }
 
     String key() {
@@ -62,7 +62,7 @@ public final class Recall {
         return policy;
     }
 
-    Asker asker() {
+    Waiter asker() {
         return asker;
     }
 
@@ -98,7 +98,7 @@ public final class Recall {
         found = new Found(echo, request.model(), age, elsewhere);
         elsewhere = false;
         if (generation != null) {
-            generation.finish(asker, heard, new Telling(answer.model(), request.model()), answer.events());
+            generation.finish(asker, heard, new AnswerOrigin(answer.model(), request.model()), answer.events());
         }
     }
 
@@ -138,13 +138,13 @@ public final class Recall {
      */
     public void tell(TokenStream from, String model, TokenEvent.Delta piece) {
         if (generation != null && !isEcho(from)) {
-            generation.tell(asker, heard, new Telling(from.model(), model), List.of(piece));
+            generation.tell(asker, heard, new AnswerOrigin(from.model(), model), List.of(piece));
         }
         heard++;
     }
 
     /** The answer is whole. */
-    void finish(Telling telling, TokenEvent.Finish end) {
+    void finish(AnswerOrigin telling, TokenEvent.Finish end) {
         if (generation != null) {
             generation.finish(asker, heard, telling, List.of(end));
         }

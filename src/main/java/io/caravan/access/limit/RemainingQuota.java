@@ -9,11 +9,11 @@ import java.time.Duration;
  * @param left below 0 if more was used than there was, which is known only afterwards
  * @param reset in how long all of it is there again; or, if it did not pass, when there is something again
  */
-public record Left(Quota quota, boolean passes, long left, Duration reset) {
+public record RemainingQuota(Quota quota, boolean passes, long left, Duration reset) {
 
     /** Of a quota of nothing at all. */
-    static Left nothing(Quota quota) {
-        return new Left(quota, false, 0, quota.what().window());
+    static RemainingQuota nothing(Quota quota) {
+        return new RemainingQuota(quota, false, 0, quota.what().window());
     }
 
     /** For a header: whole seconds, never too few. */

@@ -6,4 +6,4 @@ package io.caravan.cache;
  * @param writer the model as the node calls it
  * @param model the same with its tag, as it was asked for
  */
-record Telling(String writer, String model) {}
+record AnswerOrigin(String writer, String model) {}

@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QuestionTest {
+class AnswerKeyTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Question PLAIN = Question.of(Questions.asking("Hi"));
+    private static final AnswerKey PLAIN = AnswerKey.of(Questions.asking("Hi"));
 
     @Test
     void theSameIsTheSameWhoeverAsksAndHowever() {
         ChatRequest whole = Questions.asking("Hi");
         ChatRequest streamed = Questions.asking("Hi", ChatOptions.NONE, true);
-        assertThat(Question.of(whole).hash(JSON))
-                .isEqualTo(Question.of(streamed).hash(JSON))
+        assertThat(AnswerKey.of(whole).hash(JSON))
+                .isEqualTo(AnswerKey.of(streamed).hash(JSON))
                 .matches("[0-9a-f]{64}");
     }
 
@@ -35,7 +35,7 @@ class QuestionTest {
     void allThatAnAnswerDependsOnMakesAnotherQuestion() {
         List<ChatMessage> said = PLAIN.messages();
         ChatOptions none = ChatOptions.NONE;
-        List<Question> others = List.of(
+        List<AnswerKey> others = List.of(
                 PLAIN,
                 question("llama3.2:1b", said, none),
                 question(PLAIN.model(), List.of(ChatMessage.text(Role.USER, "Hi ")), none),
@@ -52,8 +52,8 @@ class QuestionTest {
                 question(PLAIN.model(), said, new ChatOptions(null, null, null, null, null, 9, null)),
                 question(PLAIN.model(), said, new ChatOptions(null, null, null, null, null, null, 9)),
                 question(PLAIN.model(), said, none.with(Overflow.REFUSED)),
-                new Question(1, PLAIN.model(), said, none, new TextNode("json"), null, null),
-                new Question(
+                new AnswerKey(1, PLAIN.model(), said, none, new TextNode("json"), null, null),
+                new AnswerKey(
                         1,
                         PLAIN.model(),
                         said,
@@ -61,9 +61,9 @@ class QuestionTest {
                         null,
                         JSON.createArrayNode().add("tool"),
                         null),
-                new Question(1, PLAIN.model(), said, none, null, null, BooleanNode.TRUE),
-                new Question(1, PLAIN.model(), said, none, null, null, BooleanNode.FALSE),
-                new Question(2, PLAIN.model(), said, none, null, null, null));
+                new AnswerKey(1, PLAIN.model(), said, none, null, null, BooleanNode.TRUE),
+                new AnswerKey(1, PLAIN.model(), said, none, null, null, BooleanNode.FALSE),
+                new AnswerKey(2, PLAIN.model(), said, none, null, null, null));
         Set<String> hashes = new HashSet<>();
         others.forEach(question -> hashes.add(question.hash(JSON)));
         assertThat(hashes).hasSameSizeAs(others);
@@ -79,15 +79,15 @@ class QuestionTest {
     @ParameterizedTest
     @CsvSource({",, false", "0,, true", "-0.0,, true", "0.01,, false", "1, 7, true", ", 0, true"})
     void anAnswerIsTheSameEachTimeOfNoTemperatureOrAGivenSeed(Double temperature, Long seed, boolean same) {
-        assertThat(Question.isDeterministic(Questions.options(temperature, seed)))
+        assertThat(AnswerKey.isDeterministic(Questions.options(temperature, seed)))
                 .isEqualTo(same);
     }
 
     private static String asking(String text) {
-        return Question.of(Questions.asking(text)).hash(JSON);
+        return AnswerKey.of(Questions.asking(text)).hash(JSON);
     }
 
-    private static Question question(String model, List<ChatMessage> said, ChatOptions options) {
-        return new Question(1, model, said, options, null, null, null);
+    private static AnswerKey question(String model, List<ChatMessage> said, ChatOptions options) {
+        return new AnswerKey(1, model, said, options, null, null, null);
     }
 }

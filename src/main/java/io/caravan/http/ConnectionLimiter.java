@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Vert.x tells of a connection only once a whole request has come over it, which an attacker need not send.
  */
 @Sharable
-final class Gate extends ChannelInboundHandlerAdapter {
+final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     private final HttpSettings settings;
     private final TrustedProxies proxies;
@@ -25,7 +25,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
     private final Counter late;
     private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
 
-    Gate(HttpSettings settings, TrustedProxies proxies, MeterRegistry meters) {
+    ConnectionLimiter(HttpSettings settings, TrustedProxies proxies, MeterRegistry meters) {
         this.settings = settings;
         this.proxies = proxies;
         this.crowd = counter(meters, "crowd");
@@ -44,7 +44,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel connection = (Channel) accepted;
         if (enter(connection)) {
-            connection.pipeline().addLast(new Visitor(settings, late::increment));
+            connection.pipeline().addLast(new ClientConnection(settings, late::increment));
             context.fireChannelRead(connection);
         } else {
             crowd.increment();
@@ -57,7 +57,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
         if (!(connection.remoteAddress() instanceof InetSocketAddress peer) || proxies.isTrusted(peer.getAddress())) {
             return true;
         }
-        InetAddress address = Neighbours.of(peer.getAddress());
+        InetAddress address = ClientNetwork.of(peer.getAddress());
         if (open.merge(address, 1, Integer::sum) > settings.connectionsPerAddress()) {
             leave(address);
             return false;

@@ -21,7 +21,7 @@ import java.util.List;
  * @param version of this record and of what is kept under it; another one finds nothing of the others
  * @param model with its tag
  */
-record Question(
+record AnswerKey(
         int version,
         String model,
         List<ChatMessage> messages,
@@ -33,8 +33,8 @@ record Question(
     private static final int VERSION = 1;
 
     /** @param request for a model with its tag */
-    static Question of(ChatRequest request) {
-        return new Question(
+    static AnswerKey of(ChatRequest request) {
+        return new AnswerKey(
                 VERSION,
                 request.model(),
                 request.messages(),

@@ -9,11 +9,11 @@ import java.util.Arrays;
  * Which addresses are counted as one caller: of IPv4 each by itself, of IPv6 those of one network. Whoever has one address of
  * IPv6 has 2<sup>64</sup> of them (RFC 4291, 2.5.4).
  */
-final class Neighbours {
+final class ClientNetwork {
 
     private static final int NETWORK_BYTES = 8;
 
-    private Neighbours() {}
+    private ClientNetwork() {}
 
     /** The address by which it is counted; of IPv6 that of its network. One of IPv4 that is written as one of IPv6 is of IPv4. */
     static InetAddress of(InetAddress address) {
