@@ -29,17 +29,6 @@ final class Waiting {
     /**
      * @param candidates the nodes that may answer; never empty
      * @param resumed whether some of its answer has left already, so that somebody is in the middle of reading it
-     */
-    Waiting(String model, List<Node> candidates, Lane lane, String caller, boolean resumed) {
-        this(model, candidates, lane, caller, resumed, null);
-    }
-
-    /** @param before the wait for a slot whose node did not answer; null if it is the first for this model */
-    Waiting(String model, List<Node> candidates, Lane lane, String caller, boolean resumed, Waiting before) {
-        this(model, candidates, lane, caller, resumed, before, new AwaitedTrials(), null);
-    }
-
-    /**
      * @param before the wait for a slot whose node did not answer; null if it is the first for this model
      * @param trials those of the whole request
      * @param budget what the request may still wait for Redis; null for one of its own at each try

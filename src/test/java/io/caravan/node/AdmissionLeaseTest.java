@@ -233,7 +233,7 @@ class AdmissionLeaseTest {
     }
 
     private static Waiting request(String caller, Node... candidates) {
-        return new Waiting(MODEL, List.of(candidates), Lane.INTERACTIVE, caller, false);
+        return Waits.of(MODEL, List.of(candidates), Lane.INTERACTIVE, caller, false);
     }
 
     private Grant admit(Admission admission, Waiting request) throws Exception {

@@ -146,7 +146,7 @@ class AdmissionTest {
         Node node = SomeNodes.warm("agx0", 1, 2, MODEL);
         admit(request("eve", Lane.INTERACTIVE, node));
         Grant held = admit(request("eve", Lane.INTERACTIVE, node));
-        CompletableFuture<Grant> resumed = inLine(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
+        CompletableFuture<Grant> resumed = inLine(Waits.of(MODEL, List.of(node), Lane.BATCH, "bob", true));
         CompletableFuture<Grant> patient = inLine(request("ada", Lane.INTERACTIVE, node));
         held.giveBack();
         assertThat(resumed).succeedsWithin(LONG);
@@ -271,7 +271,7 @@ class AdmissionTest {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         Grant holder = admit(request("eve", Lane.INTERACTIVE, node));
         CompletableFuture<Grant> patient = inLine(request("ada", Lane.INTERACTIVE, node));
-        CompletableFuture<Grant> resumed = inLine(new Waiting(MODEL, List.of(node), Lane.BATCH, "bob", true));
+        CompletableFuture<Grant> resumed = inLine(Waits.of(MODEL, List.of(node), Lane.BATCH, "bob", true));
         holder.giveBack();
         assertThat(resumed.get().node()).isSameAs(node);
         assertThat(patient).isNotDone();
@@ -299,11 +299,11 @@ class AdmissionTest {
         Node nano = SomeNodes.warm("nano", 1, 1, "tinyllama:latest");
         nano.pace().served("tinyllama:latest", Duration.ofSeconds(7), OptionalDouble.empty());
         admit(request("eve", Lane.INTERACTIVE, busy));
-        admit(new Waiting("tinyllama:latest", List.of(nano), Lane.INTERACTIVE, "eve", false));
+        admit(Waits.of("tinyllama:latest", List.of(nano), Lane.INTERACTIVE, "eve", false));
         for (int i = 0; i < 3; i++) {
             inLine(request("ada", Lane.INTERACTIVE, busy));
         }
-        assertRefused(new Waiting("tinyllama:latest", List.of(nano), Lane.INTERACTIVE, "bob", false), 1, 7);
+        assertRefused(Waits.of("tinyllama:latest", List.of(nano), Lane.INTERACTIVE, "bob", false), 1, 7);
     }
 
     @Test
@@ -482,13 +482,13 @@ class AdmissionTest {
     }
 
     private static Waiting request(String caller, Lane lane, Node... candidates) {
-        return new Waiting(MODEL, List.of(candidates), lane, caller, false);
+        return Waits.of(MODEL, List.of(candidates), lane, caller, false);
     }
 
     /** The same request once more, for another node, as this one failed. */
     private static Waiting second(Grant failed, Node node) {
         Waiting before = failed.request();
-        return new Waiting(MODEL, List.of(node), before.lane(), before.caller(), false, before);
+        return Waits.of(MODEL, List.of(node), before.lane(), before.caller(), false, before);
     }
 
     private Grant admit(Waiting request) throws Exception {

@@ -65,7 +65,7 @@ class DispatcherTest {
         Admission noQueue = Admissions.alone(Map.of("caravan.admission.queue", "0"));
         while (node.free() > 0) {
             noQueue.admit(
-                    new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "eve", false),
+                    Waits.of(MODEL, List.of(node), Lane.INTERACTIVE, "eve", false),
                     Duration.ofSeconds(30),
                     new Cancellation());
         }

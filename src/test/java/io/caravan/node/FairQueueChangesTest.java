@@ -77,7 +77,7 @@ class FairQueueChangesTest {
         Waiting first = join("ada", 100);
         served(1);
         queue.correct(first, 50);
-        Waiting second = join(new Waiting("m", List.of(node), Lane.INTERACTIVE, "ada", false, first), 100);
+        Waiting second = join(Waits.of("m", List.of(node), Lane.INTERACTIVE, "ada", false, first), 100);
         assertThat(queue.leave(first)).isFalse();
         assertThat(queue.inOrder()).containsExactly(second);
     }
@@ -91,7 +91,7 @@ class FairQueueChangesTest {
         Waiting bobsSecond = join("bob", 150);
         queue.correct(first, 40);
         assertThat(queue.inOrder()).containsExactly(bobs, behind, bobsSecond);
-        Waiting second = join(new Waiting("m", List.of(node), Lane.INTERACTIVE, "ada", false, first), 120);
+        Waiting second = join(Waits.of("m", List.of(node), Lane.INTERACTIVE, "ada", false, first), 120);
         assertThat(queue.inOrder()).containsExactly(second, bobs, bobsSecond, behind);
     }
 
@@ -135,7 +135,7 @@ class FairQueueChangesTest {
     }
 
     private Waiting join(String caller, double cost) {
-        return join(new Waiting("m", List.of(node), Lane.INTERACTIVE, caller, false), cost);
+        return join(Waits.of("m", List.of(node), Lane.INTERACTIVE, caller, false), cost);
     }
 
     private Waiting join(Waiting request, double cost) {

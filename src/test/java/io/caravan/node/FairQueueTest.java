@@ -49,7 +49,7 @@ class FairQueueTest {
     @Test
     void whatGoesBeforeEverybodyIsChargedFromNowOn() {
         bobIsServedThrice();
-        Waiting resumed = new Waiting("m", List.of(node), Lane.INTERACTIVE, "ada", true);
+        Waiting resumed = Waits.of("m", List.of(node), Lane.INTERACTIVE, "ada", true);
         queue.stamp(resumed);
         queue.correct(resumed, 250);
         assertAdaIsBehind();
@@ -132,7 +132,7 @@ class FairQueueTest {
         served(1);
         bobIsServedThrice();
         queue.correct(first, 50);
-        queue.join(new Waiting("m", List.of(node), Lane.INTERACTIVE, "ada", false, first), 300);
+        queue.join(Waits.of("m", List.of(node), Lane.INTERACTIVE, "ada", false, first), 300);
         served(1);
         assertAdaIsBehind();
     }
@@ -152,7 +152,7 @@ class FairQueueTest {
     }
 
     private Waiting join(String caller, double cost) {
-        Waiting request = new Waiting("m", List.of(node), Lane.INTERACTIVE, caller, false);
+        Waiting request = Waits.of("m", List.of(node), Lane.INTERACTIVE, caller, false);
         queue.join(request, cost);
         return request;
     }

@@ -94,7 +94,7 @@ class FullQueueTest {
         CompletableFuture<Grant> first = inLine(request("ada", busy));
         CompletableFuture<Grant> second = inLine(request("ada", busy));
         CompletableFuture<Grant> bobs = inLine(request("bob", busy));
-        CompletableFuture<Grant> broken = inLine(new Waiting(MODEL, List.of(busy), Lane.INTERACTIVE, "ada", true));
+        CompletableFuture<Grant> broken = inLine(Waits.of(MODEL, List.of(busy), Lane.INTERACTIVE, "ada", true));
         CompletableFuture<Grant> newcomer = later(request("cay", busy));
         assertRefused(second);
         assertThat(List.of(first, bobs, broken, newcomer)).noneMatch(CompletableFuture::isDone);
@@ -115,7 +115,7 @@ class FullQueueTest {
     }
 
     private static Waiting request(String caller, Node node) {
-        return new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, caller, false);
+        return Waits.of(MODEL, List.of(node), Lane.INTERACTIVE, caller, false);
     }
 
     /** A request of Ada's that had its turn, and a node that did not answer. */
@@ -126,7 +126,7 @@ class FullQueueTest {
     }
 
     private Waiting again(Waiting failed) {
-        return new Waiting(MODEL, List.of(busy), failed.lane(), failed.caller(), false, failed);
+        return Waits.of(MODEL, List.of(busy), failed.lane(), failed.caller(), false, failed);
     }
 
     private Grant granted(Waiting request, Node node) throws Exception {

@@ -65,7 +65,7 @@ class GrantTest {
     }
 
     private Grant grant(Node node) throws Exception {
-        Waiting request = new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "ada", false);
+        Waiting request = Waits.of(MODEL, List.of(node), Lane.INTERACTIVE, "ada", false);
         return admission.admit(request, Duration.ZERO, new Cancellation());
     }
 }

@@ -27,7 +27,7 @@ class LineTest {
     @Test
     void onlyAnAnswerThatHasBegunGoesBeforeEverybody() {
         Waiting interactive = join(request("ada", Lane.INTERACTIVE, null));
-        Waiting begun = join(new Waiting("m", List.of(NODE), Lane.BATCH, "bob", true));
+        Waiting begun = join(Waits.of("m", List.of(NODE), Lane.BATCH, "bob", true));
         assertThat(line.inOrder()).containsExactly(begun, interactive);
     }
 
@@ -37,6 +37,6 @@ class LineTest {
     }
 
     private static Waiting request(String caller, Lane lane, Waiting before) {
-        return new Waiting("m", List.of(NODE), lane, caller, false, before);
+        return Waits.of("m", List.of(NODE), lane, caller, false, before);
     }
 }

@@ -44,6 +44,6 @@ class NodeChoiceTest {
     }
 
     private Duration work() {
-        return nodeChoice.work(new Waiting(MODEL, List.of(agx0, orin0), Lane.INTERACTIVE, "ada", false));
+        return nodeChoice.work(Waits.of(MODEL, List.of(agx0, orin0), Lane.INTERACTIVE, "ada", false));
     }
 }

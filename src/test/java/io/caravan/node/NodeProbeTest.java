@@ -101,6 +101,6 @@ class NodeProbeTest {
     }
 
     private static Waiting request(Node... candidates) {
-        return new Waiting(MODEL, List.of(candidates), Lane.INTERACTIVE, "ada", false);
+        return Waits.of(MODEL, List.of(candidates), Lane.INTERACTIVE, "ada", false);
     }
 }

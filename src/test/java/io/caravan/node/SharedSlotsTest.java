@@ -307,7 +307,7 @@ class SharedSlotsTest {
     }
 
     private static Waiting request(Node node) {
-        return new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "ada", false);
+        return Waits.of(MODEL, List.of(node), Lane.INTERACTIVE, "ada", false);
     }
 
     private static Admission admission(Gateway gateway) {

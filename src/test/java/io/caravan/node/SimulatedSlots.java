@@ -68,7 +68,7 @@ final class SimulatedSlots {
                 .count();
         IntStream.range((int) waits, asker.waiting())
                 .forEach(missing ->
-                        queue.join(new Waiting("m", NODES, Lane.INTERACTIVE, asker.name(), false), expected.value()));
+                        queue.join(Waits.of("m", NODES, Lane.INTERACTIVE, asker.name(), false), expected.value()));
     }
 
     private void serve() {
