@@ -179,9 +179,8 @@ public record ChatRequest(
     }
 
     @Override
-    public boolean isCutTo(int context) {
-        boolean refused = Boolean.FALSE.equals(options.overflow().truncate());
-        return !refused && context > 0 && TokenEstimate.ofPrompt(this) > context;
+    public boolean isLongerThan(int context) {
+        return context > 0 && TokenEstimate.ofPrompt(this) > context;
     }
 
     private ChatRequest with(List<ChatMessage> said, UUID conversation, String name) {

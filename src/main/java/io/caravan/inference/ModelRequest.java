@@ -42,8 +42,8 @@ public sealed interface ModelRequest permits ChatRequest, EmbeddingRequest, Load
         return 0;
     }
 
-    /** Whether the oldest of it may be dropped without a word by a node with a context window of so many tokens; 0 for one unknown. */
-    default boolean isCutTo(int context) {
+    /** Whether by a careful estimate it has more tokens to read than a context window of so many has room for; 0 for one unknown. */
+    default boolean isLongerThan(int context) {
         return false;
     }
 

@@ -53,7 +53,7 @@ public class Admission {
         try {
             return request.grant().get(Math.max(0, patience.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException over) {
-            abandon(request, lock.get(() -> waiting.refusal(NotAdmitted.Reason.IMPATIENT, request)));
+            refuse(request, NotAdmitted.Reason.IMPATIENT);
             return settled(request);
         } catch (ExecutionException failed) {
             return settled(request);
@@ -87,8 +87,19 @@ public class Admission {
     private void enter(Waiting request) {
         waiting.join(request);
         handout.giveAway();
-        bounds.causedBy(request)
-                .ifPresent(excess -> abandon(excess.request(), waiting.refusal(excess.reason(), excess.request())));
+        bounds.causedBy(request).ifPresent(excess -> refuse(excess.request(), excess.reason()));
+    }
+
+    /** Who would get nothing may have the slot of a node with too little room for all of the request. */
+    private void refuse(Waiting request, NotAdmitted.Reason reason) {
+        lock.run(() -> {
+            if (request.settlesForAny()) {
+                handout.giveAway();
+            }
+            if (!request.grant().isDone()) {
+                abandon(request, waiting.refusal(reason, request));
+            }
+        });
     }
 
     private void abandon(Waiting request, Exception why) {

@@ -138,7 +138,7 @@ class Dispatcher {
         Lane lane = order.request().lane();
         Waiting waiting = new Waiting(
                 order.model(),
-                untried,
+                Candidates.of(order.request(), untried),
                 lane,
                 order.claim().caller(),
                 order.hasBegun(),

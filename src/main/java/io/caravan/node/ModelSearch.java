@@ -85,26 +85,13 @@ final class ModelSearch {
     private TokenStream of(String model) throws Exception {
         Map<Node, Processor> all = holders.of(model, order.request());
         try {
-            return uncut(model, all);
+            return dispatch(model, all);
         } catch (NodeFailure failure) {
             if (failure.kind() != NodeFailure.Kind.CONTEXT_LENGTH) {
                 throw failure;
             }
             return inLargerContext(model, Roomier.than(failure.node(), model, all, order.attempts()), failure);
         }
-    }
-
-    /** The answer of a node that has room for all of the request, or of one that would drop the oldest of it without a word. */
-    private TokenStream uncut(String model, Map<Node, Processor> all) throws Exception {
-        Map<Node, Processor> roomy = Roomier.holding(order.request(), model, all);
-        if (!roomy.isEmpty()) {
-            try {
-                return dispatch(model, roomy);
-            } catch (NoNodeAnswered | NotAdmitted noneOfThem) {
-                // An answer to a part of it is more than none.
-            }
-        }
-        return dispatch(model, all);
     }
 
     private TokenStream dispatch(String model, Map<Node, Processor> nodes) throws Exception {

@@ -6,6 +6,7 @@ import io.caravan.inference.NodeReport;
 import io.caravan.inference.NodeServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /** One machine that answers, and what is known of it just now. Safe for use by many threads. */
@@ -89,6 +90,14 @@ public final class Node {
     /** The model of that name (with tag) as last reported, even if the node is down by now. */
     public Optional<NodeReport.Model> model(String withTag) {
         return models.named(withTag);
+    }
+
+    /** The longest context that it allows the model (with tag), in tokens; 0 if it does not tell. */
+    int context(String withTag) {
+        return model(withTag)
+                .map(NodeReport.Model::contextLength)
+                .filter(Objects::nonNull)
+                .orElse(0);
     }
 
     /** How many requests it answers at once. */

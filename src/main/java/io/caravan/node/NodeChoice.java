@@ -104,7 +104,7 @@ class NodeChoice {
     }
 
     /**
-     * Those worth asking; if there are none, those whose circuit is about to be tried, which the request waits for; and if there
+     * Those worth asking, with room for all of the request if there are some; if none is worth it, those whose circuit is about to be tried, which the request waits for; and if there
      * are none of these, all, for a wrong guess costs less than a refusal.
      */
     private static List<Node> considered(Waiting request) {
@@ -112,11 +112,21 @@ class NodeChoice {
                 .filter(node -> node.isPromising(request.model()))
                 .toList();
         if (!promising.isEmpty()) {
-            return promising;
+            return withRoom(request, promising);
         }
         List<Node> awaited =
                 request.candidates().stream().filter(request::mayAwait).toList();
         return awaited.isEmpty() ? request.candidates() : awaited;
+    }
+
+    /** Those with room for all of it; or all, if there only the outcome of trials could be waited for: who knows another node does not. */
+    private static List<Node> withRoom(Waiting request, List<Node> promising) {
+        List<Node> roomy =
+                promising.stream().filter(node -> !request.isCramped(node)).toList();
+        return roomy.stream()
+                        .anyMatch(node -> node.free() > 0 || !node.circuit().isHalfOpen())
+                ? roomy
+                : promising;
     }
 
     private Score score(Node node, Waiting request, int ahead, boolean due) {
@@ -156,9 +166,7 @@ class NodeChoice {
 
     private static Choice choice(Waiting request, Node chosen, Map<Node, Score> scores) {
         List<Score> candidates = request.candidates().stream()
-                .map(node -> scores.containsKey(node)
-                        ? scores.get(node)
-                        : Score.leftOut(node, node.objection(request.model()).orElse("not considered")))
+                .map(node -> scores.containsKey(node) ? scores.get(node) : Score.leftOut(node, verdict(request, node)))
                 .toList();
         return new Choice(
                 chosen.name(),
@@ -166,6 +174,11 @@ class NodeChoice {
                 reason(chosen, scores),
                 request.waited().toMillis(),
                 candidates);
+    }
+
+    private static String verdict(Waiting request, Node leftOut) {
+        return leftOut.objection(request.model())
+                .orElse(request.isCramped(leftOut) ? Candidates.CRAMPED : "not considered");
     }
 
     private static String reason(Node chosen, Map<Node, Score> scores) {

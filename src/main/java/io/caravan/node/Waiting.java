@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 final class Waiting {
 
     private final String model;
-    private final List<Node> candidates;
     private final AwaitedTrials trials;
     private final Lane lane;
     private final String caller;
@@ -24,10 +23,10 @@ final class Waiting {
     private long number;
     private long expectedMs;
     private boolean settling;
+    private Candidates candidates;
     private RedisBudget budget;
 
     /**
-     * @param candidates the nodes that may answer; never empty
      * @param resumed whether some of its answer has left already, so that somebody is in the middle of reading it
      * @param before the wait for a slot whose node did not answer; null if it is the first for this model
      * @param trials those of the whole request
@@ -35,7 +34,7 @@ final class Waiting {
      */
     Waiting(
             String model,
-            List<Node> candidates,
+            Candidates candidates,
             Lane lane,
             String caller,
             boolean resumed,
@@ -43,9 +42,9 @@ final class Waiting {
             AwaitedTrials trials,
             RedisBudget budget) {
         this.model = model;
-        this.candidates = List.copyOf(candidates);
+        this.candidates = candidates;
         this.trials = trials;
-        trials.comeAcross(candidates);
+        trials.comeAcross(candidates.nodes());
         this.lane = lane;
         this.caller = caller;
         this.resumed = resumed;
@@ -58,7 +57,19 @@ final class Waiting {
     }
 
     List<Node> candidates() {
-        return candidates;
+        return candidates.nodes();
+    }
+
+    /** Whether the node comes after those with more room. */
+    boolean isCramped(Node node) {
+        return candidates.cramped().contains(node);
+    }
+
+    /** A part of the request is better answered than none: from now on every node is as good. False if that is nothing new. */
+    boolean settlesForAny() {
+        boolean some = !candidates.cramped().isEmpty();
+        candidates = candidates.alike();
+        return some;
     }
 
     /** Whether it makes sense to wait for a node whose circuit is open: it will be tried before long, and nobody waits twice. */
@@ -160,7 +171,7 @@ final class Waiting {
     }
 
     Node candidate(String name) {
-        return candidates.stream()
+        return candidates().stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst()
                 .orElseThrow();

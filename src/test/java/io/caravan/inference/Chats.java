@@ -32,7 +32,7 @@ public final class Chats {
     }
 
     /** One that says how it is to be answered. */
-    static ChatRequest of(
+    public static ChatRequest of(
             String model,
             ChatOptions options,
             JsonNode format,

@@ -149,8 +149,15 @@ class AdmissionLeaseTest {
         Node node = SomeNodes.warm("agx0", 1, 1, MODEL);
         Admission admission = Admissions.sharing(leases, Map.of());
         RedisBudget budget = Budgets.of(LONG).fresh();
-        Waiting request =
-                new Waiting(MODEL, List.of(node), Lane.INTERACTIVE, "ada", false, null, new AwaitedTrials(), budget);
+        Waiting request = new Waiting(
+                MODEL,
+                Candidates.alike(List.of(node)),
+                Lane.INTERACTIVE,
+                "ada",
+                false,
+                null,
+                new AwaitedTrials(),
+                budget);
         CompletableFuture<Grant> grant = leasing(admission, node, request);
         assertThat(leases.onABudget()).isEqualTo(1);
         leases.answer(node, FULL);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -471,6 +472,32 @@ class AdmissionTest {
         assertThat(hung.health()).isEqualTo(NodeHealth.HUNG);
         hung.progress().made(MODEL);
         assertThat(admit(request("ada", Lane.INTERACTIVE, hung, other)).node()).isSameAs(hung);
+    }
+
+    @Test
+    void whoWouldGetNothingTakesANodeWithTooLittleRoom() throws Exception {
+        Node roomy = SomeNodes.warm("agx0", 1, 1, MODEL);
+        Node small = SomeNodes.warm("orin0", 1, 1, MODEL);
+        admit(request("eve", Lane.INTERACTIVE, roomy));
+        Grant late = admission.admit(preferring(roomy, small), Duration.ofMillis(1), new Cancellation());
+        assertThat(late.node()).as("at the end of its patience").isSameAs(small);
+        late.giveBack();
+        Admission noQueue = admission(Map.of("caravan.admission.queue", "0"));
+        assertThat(admit(noQueue, preferring(roomy, small)).node())
+                .as("where it may not wait")
+                .isSameAs(small);
+    }
+
+    private static Waiting preferring(Node roomy, Node small) {
+        return new Waiting(
+                MODEL,
+                new Candidates(List.of(roomy, small), Set.of(small)),
+                Lane.INTERACTIVE,
+                "ada",
+                false,
+                null,
+                new AwaitedTrials(),
+                null);
     }
 
     private Admission admission(Map<String, String> keys) {

@@ -2,17 +2,24 @@ package io.caravan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.caravan.cluster.Settings;
 import io.caravan.inference.ChatMessage;
+import io.caravan.inference.ChatOptions;
 import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Chats;
+import io.caravan.inference.FirstTokenLimit;
+import io.caravan.inference.InferenceSettings;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
+import io.caravan.inference.Overflow;
 import io.caravan.inference.Role;
 import io.caravan.inference.Streams;
 import io.caravan.inference.TokenStream;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,10 +106,10 @@ class ModelSearchTest {
 
     @Test
     void aNodeThatWouldDropTheOldestOfARequestIsAskedOnlyIfNoneWithMoreRoomAnswers() throws Exception {
-        request = Chats.of("asked", true, ChatMessage.text(Role.USER, "界".repeat(4_089)));
+        request = tooLongForTheSmaller(true);
         node("agx0", ASKED, 4_096, answers("small"));
         node("orin0", ASKED, 8_192, answers("asked"));
-        assertThat(answer(true).node()).as("8 tokens frame a message").isEqualTo("orin0");
+        assertThat(answer(true).node()).isEqualTo("orin0");
     }
 
     @Test
@@ -114,8 +121,81 @@ class ModelSearchTest {
     }
 
     @Test
+    void aRequestThatMayNotBeCutIsPutToANodeWithRoomForItFirst() throws Exception {
+        ChatOptions whole = ChatOptions.NONE.with(Overflow.REFUSED);
+        request = Chats.of("asked", whole, null, null, null, ChatMessage.text(Role.USER, "界".repeat(4_089)));
+        node("agx0", ASKED, 4_096, fails(tooLong));
+        node("orin0", ASKED, 8_192, answers("asked"));
+        assertThat(answer(false).node()).isEqualTo("orin0");
+        assertThat(attempts.made()).hasSize(1);
+    }
+
+    @Test
+    void theChoiceTellsThatANodeWithTooLittleRoomWasLeftOut() throws Exception {
+        request = tooLongForTheSmaller(true);
+        node("agx0", ASKED, 4_096, answers("small"));
+        node("orin0", ASKED, 8_192, answers("asked"));
+        answer(true);
+        assertThat(attempts.choices().getFirst().candidates())
+                .extracting(Score::node, Score::verdict)
+                .containsExactlyInAnyOrder(tuple("agx0", "too little room for all of it"), tuple("orin0", null));
+    }
+
+    @Test
+    void aHungNodeWithMoreRoomIsNotAskedWhileOneWithTooLittleIsWell() throws Exception {
+        request = tooLongForTheSmaller(true);
+        node("agx0", ASKED, 4_096, answers("small"));
+        Node roomy = node("orin0", ASKED, 8_192, answers("asked"));
+        roomy.progress().none(ASKED);
+        roomy.progress().none(ASKED);
+        assertThat(answer(true).node()).isEqualTo("agx0");
+        assertThat(attempts.made()).hasSize(1);
+    }
+
+    @Test
+    void aNodeWithMoreRoomThatIsDownIsNotAskedWhileOneWithTooLittleIsWell() throws Exception {
+        request = tooLongForTheSmaller(true);
+        node("agx0", ASKED, 4_096, answers("small"));
+        node("orin0", ASKED, 8_192, answers("asked")).failed("connection refused");
+        assertThat(answer(true).node()).isEqualTo("agx0");
+        assertThat(attempts.made()).hasSize(1);
+    }
+
+    @Test
+    void nobodyWaitsForTheOpenCircuitOfANodeWithMoreRoomWhileOneWithTooLittleIsWell() throws Exception {
+        request = tooLongForTheSmaller(true);
+        node("agx0", ASKED, 4_096, answers("small"));
+        node("orin0", ASKED, 8_192, answers("asked")).breaker().transitionToOpenState();
+        assertThat(answer(true).node()).isEqualTo("agx0");
+    }
+
+    @Test
+    void aWarmNodeWithMoreRoomHasNoLongerThanAnyOtherWhileOneWithTooLittleIsLeft() throws Exception {
+        request = tooLongForTheSmaller(true);
+        List<FirstTokenLimit> limits = new ArrayList<>();
+        node("orin0", ASKED, 4_096, answers("asked"));
+        node("agx0", ASKED, 8_192, exchange -> {
+            limits.add(exchange.getVariable(FirstTokenLimit.VARIABLE, FirstTokenLimit.class));
+            exchange.setException(failure(NodeFailure.Kind.SILENT, "no token"));
+        });
+        assertThat(answer(true).node()).isEqualTo("orin0");
+        Duration cold = Settings.of(InferenceSettings.class, Map.of()).coldTokenTimeout();
+        assertThat(limits).singleElement().satisfies(limit -> assertThat(limit.duration())
+                .isLessThan(cold));
+    }
+
+    @Test
+    void anAnswerThatLeavesWholeAndBrokeOffWhereThereIsRoomComesOfANodeWithTooLittle() throws Exception {
+        request = tooLongForTheSmaller(false);
+        node("agx0", ASKED, 4_096, answers("small"));
+        node("orin0", ASKED, 8_192, breaksOff("orin0"));
+        assertThat(answer(false).node()).isEqualTo("agx0");
+        assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly("cut", "answered");
+    }
+
+    @Test
     void whereOnlyANodeWithTooLittleRoomAnswersItMayDropTheOldest() throws Exception {
-        request = Chats.of("asked", true, ChatMessage.text(Role.USER, "界".repeat(4_089)));
+        request = tooLongForTheSmaller(true);
         node("agx0", ASKED, 4_096, answers("small"));
         node("orin0", ASKED, 8_192, fails(new NodeFailure("orin0", NodeFailure.Kind.UNAVAILABLE, "503")));
         assertThat(answer(true).node()).isEqualTo("agx0");
@@ -172,6 +252,11 @@ class ModelSearchTest {
         assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly("cut");
     }
 
+    /** By one token for a context of 4096: 8 tokens frame a message. */
+    private static ChatRequest tooLongForTheSmaller(boolean stream) {
+        return Chats.of("asked", stream, ChatMessage.text(Role.USER, "界".repeat(4_089)));
+    }
+
     private TokenStream answer(boolean stream) throws Exception {
         ChatRequest chat = request == null ? Chats.of("asked", stream) : request;
         Order order = Dispatchers.order(chat, new Claim("ada", null), attempts);
@@ -186,7 +271,7 @@ class ModelSearchTest {
     }
 
     /** Agx0 is the node of choice. */
-    private void node(String name, String model, int context, Processor route) {
+    private Node node(String name, String model, int context, Processor route) {
         Node node = SomeNodes.node(name, name.equals("agx0") ? 100 : 1, 1);
         Integer told = context == 0 ? null : context;
         var nothing = JsonNodeFactory.instance.objectNode();
@@ -196,6 +281,7 @@ class ModelSearchTest {
                 List.of(new NodeReport.Model(
                         model, model, name.equals("agx0"), 1_000_000_000, told, Set.of(), nothing, nothing))));
         holders.computeIfAbsent(model, first -> new HashMap<>()).put(node, route);
+        return node;
     }
 
     private static Processor fails(NodeFailure failure) {
@@ -211,7 +297,11 @@ class ModelSearchTest {
     }
 
     private static Processor breaksOff() {
-        return exchange -> exchange.getMessage().setBody(Streams.broken("agx0", "any", "some words"));
+        return breaksOff("agx0");
+    }
+
+    private static Processor breaksOff(String node) {
+        return exchange -> exchange.getMessage().setBody(Streams.broken(node, "any", "some words"));
     }
 
     private static NodeFailure failure(NodeFailure.Kind kind, String why) {

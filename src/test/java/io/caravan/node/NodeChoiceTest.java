@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.cluster.Settings;
 import io.caravan.inference.Lane;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NodeChoiceTest {
@@ -37,6 +40,35 @@ class NodeChoiceTest {
         served(agx0, MODEL, Duration.ofSeconds(2));
         served(orin0, MODEL, SHORT);
         assertThat(work()).isEqualTo(SHORT);
+    }
+
+    @Test
+    void whoHasANodeWithRoomForAllOfTheRequestWaitsForItsSlot() {
+        agx0.take();
+        assertThat(chosen(Set.of(orin0))).isEmpty();
+        assertThat(chosen(Set.of())).hasValue("orin0");
+    }
+
+    @Test
+    void nobodyWaitsForTheTrialOfANodeWithRoomForAllWhileAnotherOneIsWell() {
+        agx0.breaker().transitionToOpenState();
+        agx0.breaker().transitionToHalfOpenState();
+        assertThat(chosen(Set.of(orin0))).hasValue("agx0");
+        agx0.take();
+        assertThat(chosen(Set.of(orin0))).hasValue("orin0");
+    }
+
+    private Optional<String> chosen(Set<Node> cramped) {
+        Waiting request = new Waiting(
+                MODEL,
+                new Candidates(List.of(agx0, orin0), cramped),
+                Lane.INTERACTIVE,
+                "ada",
+                false,
+                null,
+                new AwaitedTrials(),
+                null);
+        return nodeChoice.choose(request, new HashMap<>(), true).map(Choice::node);
     }
 
     private static void served(Node node, String model, Duration took) {

@@ -14,8 +14,8 @@ final class Waits {
     }
 
     /** One whose node did not answer, if it had a slot before; else as above. */
-    static Waiting of(
-            String model, List<Node> candidates, Lane lane, String caller, boolean resumed, Waiting before) {
-        return new Waiting(model, candidates, lane, caller, resumed, before, new AwaitedTrials(), null);
+    static Waiting of(String model, List<Node> candidates, Lane lane, String caller, boolean resumed, Waiting before) {
+        return new Waiting(
+                model, Candidates.alike(candidates), lane, caller, resumed, before, new AwaitedTrials(), null);
     }
 }
