@@ -1,10 +1,14 @@
 package io.caravan.node;
 
 import io.caravan.inference.ModelRequest;
+import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * In which context windows the models of one node are loaded, and which one a request asks for. Safe for use by many threads.
@@ -27,7 +31,7 @@ final class ContextWindows {
     private static final int LARGEST = 1 << 30;
 
     private final boolean canBeTold;
-    private final Map<String, Window> asked = new HashMap<>();
+    private final Map<String, List<Asked>> asked = new HashMap<>();
     private long reports;
 
     /** @param canBeTold whether a request can name a window to this kind of node; if not, none of this happens */
@@ -35,44 +39,76 @@ final class ContextWindows {
         this.canBeTold = canBeTold;
     }
 
-    /** A window that is larger than the loaded one, and so many requests that the node has yet to begin to answer. */
-    private static final class Window {
-        private int tokens;
-        private int users;
+    /** A window larger than the loaded one that one request asks for. */
+    private static final class Asked {
+        private final int tokens;
+        private boolean over;
         private long until;
+
+        private Asked(int tokens) {
+            this.tokens = tokens;
+        }
+    }
+
+    /** What became of a load, as far as the end of a request for it tells. */
+    enum Load {
+        /** The node has begun to answer: a report will soon tell the window. */
+        DONE,
+        /** It failed as one does that has no memory for so large a window. */
+        FAILED,
+        /** Nobody knows: the caller hung up, or the node was not asked, or had another reason. */
+        UNKNOWN;
+
+        /** What a request says of it that ended so. */
+        static Load after(NodeFailure failure) {
+            return switch (failure.kind()) {
+                case ERROR, UNAVAILABLE, SILENT, CUT -> FAILED;
+                default -> UNKNOWN;
+            };
+        }
     }
 
     /** The time in which a node works at a request. */
     interface Use {
-        /** @param begun whether the node has begun to answer: then a report will soon tell the window; else it may be too large */
-        void end(boolean begun);
+        /** The node has begun to answer the request, or does no longer work at it. */
+        void end(Load load);
     }
 
     /** Keeps in mind that the model is asked for as in this request, for as long as no report can tell. */
     synchronized Use use(NodeReport.Model model, ModelRequest put) {
         int tokens = put.contextAsked().orElse(0);
         if (!canBeTold || tokens <= model.loadedContext().orElse(0)) {
-            return begun -> {};
+            return load -> {};
         }
-        Window window = asked.computeIfAbsent(model.name(), first -> new Window());
-        window.tokens = Math.max(window.tokens, tokens);
-        window.users++;
-        return begun -> end(model.name(), window, begun);
+        Asked window = new Asked(tokens);
+        asked.computeIfAbsent(model.name(), first -> new ArrayList<>()).add(window);
+        return load -> end(model.name(), window, load);
     }
 
-    /** What one could not have is not asked for by the next ones, who need it less. */
-    private synchronized void end(String model, Window window, boolean begun) {
-        window.users--;
-        window.until = reports + REPORTS_UNTIL_TOLD;
-        if (!begun) {
-            asked.remove(model, window);
+    private synchronized void end(String model, Asked window, Load load) {
+        switch (load) {
+            case DONE -> {
+                window.over = true;
+                window.until = reports + REPORTS_UNTIL_TOLD;
+            }
+            // What one could not have is not asked for by the next ones, who need it less.
+            case FAILED -> forget(model, other -> other.tokens >= window.tokens);
+            // Others may be loading the same one.
+            case UNKNOWN -> forget(model, other -> other == window);
         }
+    }
+
+    private void forget(String model, Predicate<Asked> these) {
+        asked.computeIfPresent(model, (name, windows) -> {
+            windows.removeIf(these);
+            return windows.isEmpty() ? null : windows;
+        });
     }
 
     /** The node said what it has loaded. */
     synchronized void reported() {
         reports++;
-        asked.values().removeIf(window -> window.users == 0 && window.until <= reports);
+        List.copyOf(asked.keySet()).forEach(model -> forget(model, window -> window.over && window.until <= reports));
     }
 
     /** The request for the window that the model is loaded with, or for a larger one if it does not fit. */
@@ -120,8 +156,11 @@ final class ContextWindows {
 
     /** In tokens; 0 if nobody knows. */
     private synchronized int held(NodeReport.Model model) {
-        Window late = asked.get(model.name());
-        return Math.max(model.loadedContext().orElse(0), late == null ? 0 : late.tokens);
+        int late = asked.getOrDefault(model.name(), List.of()).stream()
+                .mapToInt(window -> window.tokens)
+                .max()
+                .orElse(0);
+        return Math.max(model.loadedContext().orElse(0), late);
     }
 
     /** Few sizes make for few loads as a conversation grows. */

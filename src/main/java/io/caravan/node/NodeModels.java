@@ -96,7 +96,7 @@ final class NodeModels {
 
     /** Keeps in mind in which context window a model (with its tag) is asked for. */
     ContextWindows.Use use(String withTag, ModelRequest put) {
-        return named(withTag).map(model -> windows.use(model, put)).orElse(begun -> {});
+        return named(withTag).map(model -> windows.use(model, put)).orElse(load -> {});
     }
 
     /** In which context windows they are loaded. */

@@ -81,16 +81,17 @@ class NodeTries {
                 : node.model(order.model()).flatMap(node.warmth()::beginLoading);
         ModelRequest put = node.inItsWords(request);
         ContextWindows.Use use = node.use(order.model(), put);
-        boolean begun = false;
+        ContextWindows.Load load = ContextWindows.Load.UNKNOWN;
         long start = System.nanoTime();
         try {
             TokenStream answer = ask(order, node, route, put);
-            begun = true;
+            load = ContextWindows.Load.DONE;
             node.began(order.model());
             order.attempts().firstToken(order.elapsed().toMillis());
             order.attempts().add(Attempt.answered(node.name(), order.model(), msSince(start)));
             return answer;
         } catch (NodeFailure failure) {
+            load = ContextWindows.Load.after(failure);
             failed(order, node, failure, msSince(start));
             throw failure;
         } catch (Cancellation.CallerGone gone) {
@@ -99,7 +100,7 @@ class NodeTries {
             throw gone;
         } finally {
             loading.ifPresent(Warmth.Loading::end);
-            use.end(begun);
+            use.end(load);
         }
     }
 

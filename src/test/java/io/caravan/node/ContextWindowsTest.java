@@ -10,8 +10,10 @@ import io.caravan.inference.ChatRequest;
 import io.caravan.inference.Chats;
 import io.caravan.inference.LoadRequest;
 import io.caravan.inference.ModelRequest;
+import io.caravan.inference.NodeFailure;
 import io.caravan.inference.NodeReport;
 import io.caravan.inference.Role;
+import io.caravan.node.ContextWindows.Load;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ class ContextWindowsTest {
         windows.reported();
         windows.reported();
         assertThat(asked(chat(1), model(0, 131_072))).as("while it is loading").hasValue(40_000);
-        use.end(true);
+        use.end(Load.DONE);
         windows.reported();
         assertThat(asked(chat(1), model(0, 131_072)))
                 .as("after a report that may be older")
@@ -68,8 +70,8 @@ class ContextWindowsTest {
 
     @Test
     void theLargerOneOfTwoWindowsThatWereAskedForCounts() {
-        windows.use(model(0, 131_072), load(40_000)).end(true);
-        windows.use(model(0, 131_072), load(8_192)).end(true);
+        windows.use(model(0, 131_072), load(40_000)).end(Load.DONE);
+        windows.use(model(0, 131_072), load(8_192)).end(Load.DONE);
         assertThat(asked(chat(1), model(0, 131_072))).hasValue(40_000);
     }
 
@@ -77,22 +79,68 @@ class ContextWindowsTest {
     void aWindowThatTheNodeCouldNotLoadIsNotAskedForAgain() {
         ContextWindows.Use tooLarge = windows.use(model(4_096, 131_072), load(131_072));
         ContextWindows.Use meanwhile = windows.use(model(4_096, 131_072), load(131_072));
-        tooLarge.end(false);
+        tooLarge.end(Load.FAILED);
         assertThat(asked(chat(1), model(4_096, 131_072))).hasValue(4_096);
-        meanwhile.end(false);
+        meanwhile.end(Load.FAILED);
         assertThat(asked(chat(1), model(4_096, 131_072))).hasValue(4_096);
+    }
+
+    @Test
+    void aLoadThatOthersWaitForIsNotForgottenWithTheOneWhoHangsUp() {
+        ContextWindows.Use gone = windows.use(model(0, 131_072), load(16_384));
+        ContextWindows.Use waiting = windows.use(model(0, 131_072), load(16_384));
+        gone.end(Load.UNKNOWN);
+        assertThat(asked(chat(1), model(0, 131_072))).hasValue(16_384);
+        waiting.end(Load.UNKNOWN);
+        assertThat(asked(chat(1), model(0, 131_072)))
+                .as("nobody asks for it any more")
+                .isEmpty();
+    }
+
+    @Test
+    void aWindowThatNobodyIsLeftToLoadIsForgottenThoughASmallerOneIsLoaded() {
+        ContextWindows.Use small = windows.use(model(0, 131_072), load(8_192));
+        ContextWindows.Use notAsked = windows.use(model(0, 131_072), load(16_384));
+        notAsked.end(Load.UNKNOWN);
+        assertThat(asked(chat(1), model(0, 131_072))).hasValue(8_192);
+        small.end(Load.DONE);
+        assertThat(asked(chat(1), model(0, 131_072))).hasValue(8_192);
+    }
+
+    @Test
+    void aWindowThatTheNodeCouldNotLoadTakesNoSmallerOneWithIt() {
+        windows.use(model(0, 131_072), load(8_192));
+        windows.use(model(0, 131_072), load(131_072)).end(Load.FAILED);
+        assertThat(asked(chat(1), model(0, 131_072))).hasValue(8_192);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ERROR, FAILED",
+        "UNAVAILABLE, FAILED",
+        "SILENT, FAILED",
+        "CUT, FAILED",
+        "UNREACHABLE, UNKNOWN",
+        "BUSY, UNKNOWN",
+        "IMPATIENT, UNKNOWN",
+        "REFUSED, UNKNOWN",
+        "CONTEXT_LENGTH, UNKNOWN",
+        "NOT_ASKED, UNKNOWN"
+    })
+    void onlySomeFailuresSpeakOfTheLoad(NodeFailure.Kind kind, Load load) {
+        assertThat(Load.after(new NodeFailure("agx0", kind, "why"))).isEqualTo(load);
     }
 
     @Test
     void whatIsYetToBeLoadedCountsThoughAnotherRequestHasItsAnswer() {
         ContextWindows.Use first = windows.use(model(0, 131_072), load(4_096));
         ContextWindows.Use loading = windows.use(model(0, 131_072), load(16_384));
-        first.end(true);
+        first.end(Load.DONE);
         windows.reported();
         windows.reported();
         windows.reported();
         assertThat(asked(chat(1), model(4_096, 131_072))).hasValue(16_384);
-        loading.end(true);
+        loading.end(Load.DONE);
         windows.reported();
         windows.reported();
         assertThat(asked(chat(1), model(16_384, 131_072))).hasValue(16_384);

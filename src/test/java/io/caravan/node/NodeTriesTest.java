@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -59,6 +60,27 @@ class NodeTriesTest {
                 .isSameAs(ending);
         assertThat(isLoading(cold)).isFalse();
         assertThat(load(cold)).isEqualTo(before);
+    }
+
+    @Test
+    void aCallerWhoHangsUpDoesNotSpoilTheLoadThatOthersWaitFor() {
+        ChatOptions large = new ChatOptions(null, null, null, null, null, null, 16_384);
+        LoadRequest request = new LoadRequest(MODEL, large);
+        cold.use(MODEL, request);
+        assertThatThrownBy(() -> ask(cold, request, exchange -> {
+                    throw new Cancellation.CallerGone();
+                }))
+                .isInstanceOf(Cancellation.CallerGone.class);
+        assertThat(windowAsked()).hasValue(16_384);
+        assertThatThrownBy(() -> ask(cold, request, exchange -> {
+                    throw new NodeFailure("orin0", NodeFailure.Kind.SILENT, "no token");
+                }))
+                .isInstanceOf(NodeFailure.class);
+        assertThat(windowAsked()).isEmpty();
+    }
+
+    private OptionalInt windowAsked() {
+        return cold.inItsWords(new LoadRequest(MODEL, ChatOptions.NONE)).contextAsked();
     }
 
     @Test
