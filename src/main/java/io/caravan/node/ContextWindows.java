@@ -31,12 +31,17 @@ final class ContextWindows {
     private static final int LARGEST = 1 << 30;
 
     private final boolean canBeTold;
+    private final boolean bounded;
     private final Map<String, List<Asked>> asked = new HashMap<>();
     private long reports;
 
-    /** @param canBeTold whether a request can name a window to this kind of node; if not, none of this happens */
-    ContextWindows(boolean canBeTold) {
+    /**
+     * @param canBeTold whether a request can name a window to this kind of node; if not, none of this happens
+     * @param bounded whether the node has room for less than its own default may be: then nothing is left to that
+     */
+    ContextWindows(boolean canBeTold, boolean bounded) {
         this.canBeTold = canBeTold;
+        this.bounded = bounded;
     }
 
     /** A window larger than the loaded one that one request asks for. */
@@ -117,17 +122,17 @@ final class ContextWindows {
             return request;
         }
         int held = held(model);
-        int window =
-                request.contextAsked().isPresent() ? held : fitting(request.contextNeeded(), held, byDefault(model));
+        int window = request.contextAsked().isPresent() ? held : chosen(request.contextNeeded(), held, model);
         return within(window > 0 ? request.inContext(window) : request, model);
     }
 
-    /** 0 for an Ollama's own default. */
-    private static int fitting(int needed, int held, int byDefault) {
-        if (needed > (held > 0 ? held : byDefault)) {
+    /** The window for a request that names none; 0 for an Ollama's own default. */
+    private int chosen(int needed, int held, NodeReport.Model model) {
+        int least = held > 0 ? held : byDefault(model);
+        if (needed > least) {
             return rounded(needed);
         }
-        return held == 0 && byDefault < DEFAULT ? byDefault : held;
+        return held == 0 && (bounded || least < DEFAULT) ? least : held;
     }
 
     private static int byDefault(NodeReport.Model model) {

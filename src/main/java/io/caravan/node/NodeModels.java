@@ -31,7 +31,7 @@ final class NodeModels {
      * @param longestContext the largest context window that any of its models is to have, in tokens; empty for each model's own
      */
     NodeModels(NodeKind kind, List<String> unlisted, OptionalInt longestContext) {
-        this.windows = new ContextWindows(kind == NodeKind.OLLAMA);
+        this.windows = new ContextWindows(kind == NodeKind.OLLAMA, longestContext.isPresent());
         this.unlisted = List.copyOf(unlisted);
         this.unlistedAreWarm = kind == NodeKind.OPENAI;
         this.longestContext = longestContext;

@@ -27,7 +27,7 @@ class ContextWindowsTest {
     /** What every chat is estimated at, beside its letters: its frame and its answer. */
     private static final int BESIDE = 520;
 
-    private final ContextWindows windows = new ContextWindows(true);
+    private final ContextWindows windows = new ContextWindows(true, false);
 
     @ParameterizedTest
     @CsvSource({
@@ -148,7 +148,7 @@ class ContextWindowsTest {
 
     @Test
     void aNodeThatCannotBeToldIsAskedAsTheCallerAsks() {
-        ContextWindows deaf = new ContextWindows(false);
+        ContextWindows deaf = new ContextWindows(false, false);
         assertThat(deaf.fitting(chat(9_000), model(0, 131_072)).contextAsked()).isEmpty();
         deaf.use(model(0, 131_072), load(40_000));
         assertThat(deaf.isReload(chat(9_000), model(4_096, 131_072))).isFalse();
@@ -189,6 +189,23 @@ class ContextWindowsTest {
         assertThat(asked(chat(3_000), model(0, 2_048))).hasValue(2_048);
         assertThat(asked(load(16), model(0, 2_048))).hasValue(16);
         assertThat(asked(chat(100), model(0, 4_096))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 100, 4096", "0, 3576, 4096", "0, 3577, 8192", "0, 100000, 8192", "4096, 100, 4096"})
+    void aNodeThatHasRoomForSoMuchIsNeverLeftToItsOwnDefault(int loaded, int tokens, int window) {
+        ContextWindows bounded = new ContextWindows(true, true);
+        assertThat(bounded.fitting(chat(tokens), model(loaded, 8_192)).contextAsked())
+                .hasValue(window);
+    }
+
+    @Test
+    void whatIsLoadedAheadHasAWindowThatTheNodeHasRoomFor() {
+        ContextWindows bounded = new ContextWindows(true, true);
+        LoadRequest load = new LoadRequest(MODEL, ChatOptions.NONE);
+        assertThat(bounded.fitting(load, model(0, 8_192)).contextAsked()).hasValue(4_096);
+        assertThat(bounded.fitting(load, model(0, 2_048)).contextAsked()).hasValue(2_048);
+        assertThat(windows.fitting(load, model(0, 8_192)).contextAsked()).isEmpty();
     }
 
     private OptionalInt asked(ModelRequest request, NodeReport.Model model) {

@@ -104,6 +104,10 @@ class NodeTest {
         ChatOptions large = new ChatOptions(null, null, null, null, null, null, 100_000);
         assertThat(node.inItsWords(new LoadRequest("phi3:mini", large)).contextAsked())
                 .hasValue(most);
+        assertThat(node.inItsWords(new LoadRequest("phi3:mini", ChatOptions.NONE))
+                        .contextAsked())
+                .as("an Ollama's own default may be larger")
+                .hasValue(Math.min(most, 4_096));
     }
 
     @ParameterizedTest
