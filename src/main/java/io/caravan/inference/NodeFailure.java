@@ -55,6 +55,23 @@ public class NodeFailure extends Exception {
             return this == CUT || this == STALLED || this == MALFORMED;
         }
 
+        /** Whether it speaks against the node rather than against the request. */
+        public boolean isNodesFault() {
+            return switch (this) {
+                case REFUSED,
+                        CONTEXT_LENGTH,
+                        NO_MODEL,
+                        UNSUPPORTED,
+                        NOT_ASKED,
+                        BUSY,
+                        IMPATIENT,
+                        MALFORMED,
+                        DIVERGED,
+                        UNCLEAR -> false;
+                case UNREACHABLE, ERROR, UNAVAILABLE, SILENT, STALLED, CUT, FORBIDDEN -> true;
+            };
+        }
+
         /** The word in events, metrics and answers. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -109,18 +126,6 @@ public class NodeFailure extends Exception {
 
     /** Whether it speaks against the node rather than against the request. */
     public boolean isNodesFault() {
-        return switch (kind) {
-            case REFUSED,
-                    CONTEXT_LENGTH,
-                    NO_MODEL,
-                    UNSUPPORTED,
-                    NOT_ASKED,
-                    BUSY,
-                    IMPATIENT,
-                    MALFORMED,
-                    DIVERGED,
-                    UNCLEAR -> false;
-            case UNREACHABLE, ERROR, UNAVAILABLE, SILENT, STALLED, CUT, FORBIDDEN -> true;
-        };
+        return kind.isNodesFault();
     }
 }

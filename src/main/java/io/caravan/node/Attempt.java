@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.caravan.inference.NodeFailure;
 import io.caravan.result.CleanText;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One try to have a request answered.
@@ -48,7 +50,18 @@ public record Attempt(
 
     /** Whether the node was asked, and did not answer. */
     boolean isFailedTry() {
-        return !isAnswered() && !outcome.equals(NodeFailure.Kind.NOT_ASKED.word());
+        return kind().filter(kind -> kind != NodeFailure.Kind.NOT_ASKED).isPresent();
+    }
+
+    /** Whether it failed by the fault of the node. */
+    boolean isNodesFault() {
+        return kind().filter(NodeFailure.Kind::isNodesFault).isPresent();
+    }
+
+    private Optional<NodeFailure.Kind> kind() {
+        return Stream.of(NodeFailure.Kind.values())
+                .filter(kind -> kind.word().equals(outcome))
+                .findFirst();
     }
 
     /** Whether nobody could tell if the node took a prefill. */

@@ -48,8 +48,10 @@ public final class Attempts {
 
     void add(Attempt attempt) {
         made.add(attempt);
-        if (attempt.isFailedTry()) {
+        if (attempt.isNodesFault()) {
             trials.failed(attempt.node());
+        } else if (attempt.isFailedTry()) {
+            trials.asked();
         }
     }
 

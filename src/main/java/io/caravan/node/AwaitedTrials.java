@@ -30,10 +30,15 @@ final class AwaitedTrials {
         awaited.addAll(nodes);
     }
 
-    /** A node was asked, and failed. Of the others that were tried meanwhile nobody waited for a trial. */
+    /** A node was asked. Of the others that were tried meanwhile nobody waited for a trial. */
+    synchronized void asked() {
+        failedBefore.keySet().retainAll(awaited);
+    }
+
+    /** The same, and it turned out not to be well: whoever waited for its trial did so in vain. */
     synchronized void failed(String name) {
         inVain |= awaited.stream().anyMatch(node -> node.name().equals(name));
-        failedBefore.keySet().retainAll(awaited);
+        asked();
     }
 
     /** Whether it makes sense to wait for a trial of this node. */

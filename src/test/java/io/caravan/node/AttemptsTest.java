@@ -1,0 +1,58 @@
+package io.caravan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.inference.NodeFailure;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a request that waited for the trial of one node may still wait for. */
+class AttemptsTest {
+
+    private static final String MODEL = "phi3:mini";
+
+    private final Attempts attempts = new Attempts();
+    private final Node waitedFor = SomeNodes.warm("agx0", 1, 1, MODEL);
+    private final Node other = SomeNodes.warm("orin0", 1, 1, MODEL);
+
+    @BeforeEach
+    void waitForTheFirst() {
+        attempts.trials().comeAcross(List.of(waitedFor, other));
+        attempts.trials().await(List.of(waitedFor));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NodeFailure.Kind.class,
+            names = {"UNREACHABLE", "ERROR", "UNAVAILABLE", "SILENT", "FORBIDDEN"})
+    void aTrialThatBroughtNoWellNodeWasInVain(NodeFailure.Kind kind) {
+        attempts.add(failed(kind));
+        assertThat(attempts.trials().mayAwait(other)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NodeFailure.Kind.class,
+            names = {"CONTEXT_LENGTH", "BUSY", "NO_MODEL", "UNSUPPORTED", "UNCLEAR", "REFUSED"})
+    void aTrialWasNotInVainThoughTheNodeSaidThatItDoesNotAnswerThisRequest(NodeFailure.Kind kind) {
+        attempts.add(failed(kind));
+        assertThat(attempts.trials().mayAwait(other)).isTrue();
+    }
+
+    @Test
+    void whatWasTriedWhileANodeWithTooMuchToDoWasAskedWasNotWaitedFor() {
+        other.breaker().transitionToOpenState();
+        other.breaker().transitionToHalfOpenState();
+        other.breaker().transitionToOpenState();
+        attempts.add(failed(NodeFailure.Kind.BUSY));
+        attempts.trials().comeAcross(List.of(other));
+        assertThat(attempts.trials().mayAwait(other)).isTrue();
+    }
+
+    private static Attempt failed(NodeFailure.Kind kind) {
+        return Attempt.failed(MODEL, new NodeFailure("agx0", kind, "why"), 1);
+    }
+}
