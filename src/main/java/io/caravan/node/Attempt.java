@@ -48,17 +48,8 @@ public record Attempt(
         return outcome.equals(ANSWERED);
     }
 
-    /** Whether the node was asked, and did not answer. */
-    boolean isFailedTry() {
-        return kind().filter(kind -> kind != NodeFailure.Kind.NOT_ASKED).isPresent();
-    }
-
-    /** Whether it failed by the fault of the node. */
-    boolean isNodesFault() {
-        return kind().filter(NodeFailure.Kind::isNodesFault).isPresent();
-    }
-
-    private Optional<NodeFailure.Kind> kind() {
+    /** How the node failed; empty if it did not. */
+    Optional<NodeFailure.Kind> kind() {
         return Stream.of(NodeFailure.Kind.values())
                 .filter(kind -> kind.word().equals(outcome))
                 .findFirst();

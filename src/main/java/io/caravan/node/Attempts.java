@@ -48,9 +48,13 @@ public final class Attempts {
 
     void add(Attempt attempt) {
         made.add(attempt);
-        if (attempt.isNodesFault()) {
-            trials.failed(attempt.node());
-        } else if (attempt.isFailedTry()) {
+        attempt.kind().ifPresent(kind -> count(kind, attempt.node()));
+    }
+
+    private void count(NodeFailure.Kind kind, String node) {
+        if (kind.isNodesFault()) {
+            trials.failed(node);
+        } else if (kind != NodeFailure.Kind.NOT_ASKED) {
             trials.asked();
         }
     }
@@ -70,10 +74,23 @@ public final class Attempts {
         add(Attempt.answered(source, model, 0));
     }
 
-    /** The node did begin to answer, but not end; or what it said could not be used. */
+    /**
+     * The node did begin to answer, but not end, or what it said could not be used; and some of it may have left. What comes now is a
+     * wait of its own.
+     */
     public void brokeOff(NodeFailure failure) {
-        brokeOff |= failure.kind().isBreak();
+        correct(failure);
         trials = new AwaitedTrials();
+    }
+
+    /** The same, but none of it has left: for the caller it is the one wait that began with the request. */
+    void brokeOffUnseen(NodeFailure failure) {
+        correct(failure);
+        count(failure.kind(), failure.node());
+    }
+
+    private void correct(NodeFailure failure) {
+        brokeOff |= failure.kind().isBreak();
         made.replaceAll(attempt -> attempt.node().equals(failure.node()) && attempt.isAnswered()
                 ? Attempt.failed(attempt.model(), failure, attempt.ms())
                 : attempt);

@@ -159,7 +159,7 @@ class Dispatcher {
             return true;
         }
         answer.close();
-        order.attempts().brokeOff(broken.get());
+        order.attempts().brokeOffUnseen(broken.get());
         nodes.brokeOff(order.model(), broken.get());
         LOG.warnf("node %s broke off, %s", answer.node(), broken.get().brief());
         return false;

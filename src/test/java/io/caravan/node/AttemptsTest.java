@@ -52,6 +52,24 @@ class AttemptsTest {
         assertThat(attempts.trials().mayAwait(other)).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = NodeFailure.Kind.class,
+            names = {"CUT", "STALLED"})
+    void whereNothingOfABrokenAnswerHasLeftTheWaitForItsNodeWasInVain(NodeFailure.Kind kind) {
+        attempts.add(Attempt.answered("agx0", MODEL, 1));
+        attempts.brokeOffUnseen(new NodeFailure("agx0", kind, "why"));
+        assertThat(attempts.trials().mayAwait(other)).isFalse();
+        assertThat(attempts.made()).extracting(Attempt::outcome).containsExactly(kind.word());
+    }
+
+    @Test
+    void whoReadsAnAnswerThatBreaksOffMayWaitOnceMore() {
+        attempts.add(Attempt.answered("agx0", MODEL, 1));
+        attempts.brokeOff(new NodeFailure("agx0", NodeFailure.Kind.CUT, "why"));
+        assertThat(attempts.trials().mayAwait(other)).isTrue();
+    }
+
     private static Attempt failed(NodeFailure.Kind kind) {
         return Attempt.failed(MODEL, new NodeFailure("agx0", kind, "why"), 1);
     }
