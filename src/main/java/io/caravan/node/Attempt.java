@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.caravan.inference.NodeFailure;
 import io.caravan.result.CleanText;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,13 @@ public record Attempt(
 
     private static final String ANSWERED = "answered";
 
+    /** What a node says of the request, or of what it has, rather than of its state. */
+    private static final Set<NodeFailure.Kind> FOR_GOOD = EnumSet.of(
+            NodeFailure.Kind.REFUSED,
+            NodeFailure.Kind.CONTEXT_LENGTH,
+            NodeFailure.Kind.NO_MODEL,
+            NodeFailure.Kind.UNSUPPORTED);
+
     static Attempt answered(String node, String model, long ms) {
         return new Attempt(node, model, ANSWERED, null, null, ms);
     }
@@ -53,6 +62,16 @@ public record Attempt(
         return Stream.of(NodeFailure.Kind.values())
                 .filter(kind -> kind.word().equals(outcome))
                 .findFirst();
+    }
+
+    /** Whether the node failed in a way that may be over by the next request like it. */
+    boolean isPassing() {
+        return kind().filter(kind -> !FOR_GOOD.contains(kind)).isPresent();
+    }
+
+    /** Whether no other node was to be asked. */
+    boolean isFinal() {
+        return kind().filter(NodeFailure.Kind::isFinal).isPresent();
     }
 
     /** Whether nobody could tell if the node took a prefill. */

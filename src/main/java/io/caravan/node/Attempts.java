@@ -2,6 +2,7 @@ package io.caravan.node;
 
 import io.caravan.inference.NodeFailure;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -99,6 +100,14 @@ public final class Attempts {
     /** Whether the node had its chance with this model: it is not asked for it again for this request. */
     boolean isTried(Node node, String model) {
         return made.stream().anyMatch(attempt -> attempt.isOf(node, model) && !attempt.isUnclear());
+    }
+
+    /** Whether one of these nodes may answer for this model later on, and none has said what any other would say too. */
+    boolean arePassing(Collection<Node> nodes, String model) {
+        List<Attempt> theirs = made.stream()
+                .filter(attempt -> nodes.stream().anyMatch(node -> attempt.isOf(node, model)))
+                .toList();
+        return theirs.stream().anyMatch(Attempt::isPassing) && theirs.stream().noneMatch(Attempt::isFinal);
     }
 
     /** Whether nobody could tell if the node took a prefill: it is asked again, afresh. */

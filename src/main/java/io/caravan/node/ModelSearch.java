@@ -3,6 +3,8 @@ package io.caravan.node;
 import io.caravan.inference.ModelRequest;
 import io.caravan.inference.NodeFailure;
 import io.caravan.inference.TokenStream;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +92,7 @@ final class ModelSearch {
             if (failure.kind() != NodeFailure.Kind.CONTEXT_LENGTH) {
                 throw failure;
             }
-            return inLargerContext(model, Roomier.than(failure.node(), model, all, order.attempts()), failure);
+            return inLargerContext(model, Roomier.than(failure.node(), model, all), failure);
         }
     }
 
@@ -98,24 +100,44 @@ final class ModelSearch {
         return dispatcher.dispatch(order.forModel(model), nodes);
     }
 
-    /** The answer of these nodes, which have more room for the model, or of a larger model; else what was said first. */
+    /** The answer of these nodes, which have more room for the model, or of a larger model; else why there is none. */
     private TokenStream inLargerContext(String model, Map<Node, Processor> roomier, NodeFailure tooLong)
             throws Exception {
-        Consumer<Exception> told = tooLong::addSuppressed;
+        List<Exception> told = new ArrayList<>();
         if (!roomier.isEmpty()) {
-            Optional<TokenStream> answer = unlessFailed(model, told, () -> dispatch(model, roomier));
+            Optional<TokenStream> answer = unlessFailed(model, told::add, () -> dispatch(model, roomier));
             if (answer.isPresent()) {
                 return answer.get();
             }
         }
+        Exception error = error(model, roomier.keySet(), tooLong, told);
         for (String larger : order.hasBegun() ? List.<String>of() : names.withLargerContext(model)) {
-            Optional<TokenStream> answer =
-                    unlessFailed(larger, told, () -> dispatch(larger, holders.of(larger, order.request())));
+            Optional<TokenStream> answer = unlessFailed(
+                    larger, error::addSuppressed, () -> dispatch(larger, holders.of(larger, order.request())));
             if (answer.isPresent()) {
                 return answer.get();
             }
         }
-        throw tooLong;
+        throw error;
+    }
+
+    /**
+     * That the request is too long, unless a node with more room for the model only has no answer just now: then that, with what all
+     * of them said.
+     *
+     * @param told why these nodes have no answer; empty if there are none
+     */
+    private Exception error(String model, Collection<Node> roomier, NodeFailure tooLong, List<Exception> told) {
+        for (Exception why : told) {
+            if (why instanceof NotAdmitted) {
+                return why;
+            }
+            if (order.attempts().arePassing(roomier, model)) {
+                return order.attempts().failure(model);
+            }
+            tooLong.addSuppressed(why);
+        }
+        return tooLong;
     }
 
     /** What this brings; empty if it has no answer, but not if the caller's patience is over. */

@@ -15,9 +15,9 @@ final class Roomier {
 
     /**
      * Those of the holders that allow the model the largest context, with their routes; none if nobody knows that it is larger
-     * than the one of this node, or they were asked already.
+     * than the one of this node.
      */
-    static Map<Node, Processor> than(String node, String model, Map<Node, Processor> holders, Attempts attempts) {
+    static Map<Node, Processor> than(String node, String model, Map<Node, Processor> holders) {
         OptionalInt tooSmall = holders.keySet().stream()
                 .filter(holder -> holder.name().equals(node))
                 .mapToInt(holder -> holder.context(model))
@@ -31,7 +31,6 @@ final class Roomier {
         }
         return holders.entrySet().stream()
                 .filter(holder -> holder.getKey().context(model) == most)
-                .filter(holder -> !attempts.isTried(holder.getKey(), model))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

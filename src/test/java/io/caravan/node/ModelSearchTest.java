@@ -40,6 +40,7 @@ class ModelSearchTest {
     private final Attempts attempts = new Attempts();
     private final Map<String, Map<Node, Processor>> holders = new LinkedHashMap<>();
     private ChatRequest request;
+    private Claim claim = new Claim("ada", null);
 
     @Test
     void aLargerModelThatCannotBeAskedIsPassedOver() throws Exception {
@@ -93,6 +94,58 @@ class ModelSearchTest {
         node("orin0", ASKED, 8192, answers("asked"));
         node("agx0", "larger:latest", 0, answers("larger"));
         assertThat(answer(false).node()).isEqualTo("orin0");
+    }
+
+    @Test
+    void aRequestThatOnlyANodeWithoutAnAnswerJustNowHasRoomForIsNotTooLong() {
+        node("agx0", ASKED, 2048, fails(tooLong));
+        node("orin0", ASKED, 8192, fails(failureOf("orin0", NodeFailure.Kind.UNAVAILABLE)));
+        assertThatThrownBy(() -> answer(false))
+                .isInstanceOfSatisfying(NoNodeAnswered.class, nobody -> assertThat(nobody.attempts())
+                        .extracting(Attempt::node, Attempt::outcome)
+                        .containsExactly(tuple("agx0", "context_length"), tuple("orin0", "unavailable")))
+                .hasMessageContaining("400: too long");
+    }
+
+    @Test
+    void norIsItWhereThatNodeWasAskedFirst() {
+        ChatOptions whole = ChatOptions.NONE.with(Overflow.REFUSED);
+        request = Chats.of("asked", whole, null, null, null, ChatMessage.text(Role.USER, "界".repeat(4_089)));
+        node("agx0", ASKED, 4_096, fails(tooLong));
+        node("orin0", ASKED, 8_192, fails(failureOf("orin0", NodeFailure.Kind.UNAVAILABLE)));
+        assertThatThrownBy(() -> answer(false)).isInstanceOf(NoNodeAnswered.class);
+        assertThat(attempts.made())
+                .extracting(Attempt::outcome)
+                .as("each is asked once")
+                .containsExactly("unavailable", "context_length");
+    }
+
+    @Test
+    void aRequestThatOnlyANodeWithoutASlotHasRoomForIsNotTooLong() {
+        claim = new Claim("ada", Duration.ofMillis(200));
+        node("agx0", ASKED, 2048, fails(tooLong));
+        node("orin0", ASKED, 8192, answers("asked")).take();
+        assertThatThrownBy(() -> answer(false))
+                .isInstanceOf(NotAdmitted.class)
+                .hasMessageContaining("400: too long");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NodeFailure.Kind.class,
+            names = {"NO_MODEL", "UNSUPPORTED", "REFUSED", "CONTEXT_LENGTH"})
+    void aRequestIsTooLongWhereTheNodeWithMoreRoomWillNeverAnswerIt(NodeFailure.Kind kind) {
+        node("agx0", ASKED, 2048, fails(tooLong));
+        node("orin0", ASKED, 8192, fails(failureOf("orin0", kind)));
+        assertThatThrownBy(() -> answer(false)).isSameAs(tooLong);
+    }
+
+    @Test
+    void aLargerModelStandsInForANodeWithoutAnAnswerJustNow() throws Exception {
+        node("agx0", ASKED, 2048, fails(tooLong));
+        node("orin0", ASKED, 8192, fails(failureOf("orin0", NodeFailure.Kind.UNAVAILABLE)));
+        node("agx0", "larger:latest", 0, answers("larger"));
+        assertThat(answer(false).model()).isEqualTo("larger");
     }
 
     @Test
@@ -259,7 +312,7 @@ class ModelSearchTest {
 
     private TokenStream answer(boolean stream) throws Exception {
         ChatRequest chat = request == null ? Chats.of("asked", stream) : request;
-        Order order = Dispatchers.order(chat, new Claim("ada", null), attempts);
+        Order order = Dispatchers.order(chat, claim, attempts);
         return new ModelSearch(names(), dispatcher, (model, asked) -> held(model), order).answer();
     }
 
@@ -306,6 +359,10 @@ class ModelSearchTest {
 
     private static NodeFailure failure(NodeFailure.Kind kind, String why) {
         return new NodeFailure("agx0", kind, why);
+    }
+
+    private static NodeFailure failureOf(String node, NodeFailure.Kind kind) {
+        return new NodeFailure(node, kind, "said so");
     }
 
     private static ModelNames names() {
