@@ -26,7 +26,7 @@ public final class TokenEstimate {
 
     /**
      * A caller's limit is no wish: many clients send the most that any model can write. What is longer is written while the
-     * oldest is forgotten.
+     * oldest is forgotten, unless the caller forbids that: then it would end where the context does.
      */
     private static final int LONGEST_ANSWER = 4096;
 
@@ -36,8 +36,9 @@ public final class TokenEstimate {
 
     /** Those of a chat, at most 2<sup>28</sup>, and room for its answer. */
     static int of(ChatRequest chat) {
+        boolean forgets = !Boolean.FALSE.equals(chat.options().overflow().shift());
         int longest = Objects.requireNonNullElse(chat.optionsToSend().maxTokens(), ANSWER);
-        return (int) Math.min(LARGEST, ofPrompt(chat) + Math.min(LONGEST_ANSWER, longest));
+        return (int) Math.min(LARGEST, ofPrompt(chat) + (forgets ? Math.min(LONGEST_ANSWER, longest) : longest));
     }
 
     /** Those that a node has to read before it can answer. */

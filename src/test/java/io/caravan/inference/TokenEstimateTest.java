@@ -28,6 +28,13 @@ class TokenEstimateTest {
     }
 
     @Test
+    void anAnswerThatMayNotForgetTheOldestHasRoomForAllThatItsCallerWants() {
+        assertThat(chat(ending(12_000), null).contextNeeded()).isEqualTo(8 + 1 + 12_000);
+        assertThat(chat(ending(Integer.MAX_VALUE), null).contextNeeded()).isEqualTo(1 << 28);
+        assertThat(chat(ending(null), null).contextNeeded()).isEqualTo(FRAME_AND_ANSWER + 1);
+    }
+
+    @Test
     void toolsAreReadTooAndPicturesSeen() throws Exception {
         JsonNode tools = new ObjectMapper().readTree("[\"0123456789\"]");
         assertThat(chat(ChatOptions.NONE, tools).contextNeeded()).isEqualTo(FRAME_AND_ANSWER + 1 + 5);
@@ -43,6 +50,11 @@ class TokenEstimateTest {
 
     private static ChatRequest chat(ChatOptions options, JsonNode tools) {
         return Chats.of("a", options, null, tools, null, ChatMessage.text(Role.USER, "Hi"));
+    }
+
+    /** Where the context does. */
+    private static ChatOptions ending(Integer longest) {
+        return new ChatOptions(null, null, null, null, null, longest, null).with(new Overflow(null, false, null));
     }
 
     private static ChatOptions longest(int tokens) {
