@@ -37,6 +37,7 @@ public interface NodeSettings {
         /**
          * The largest context that any of its models is loaded with, in tokens, for an Ollama: what its memory has room for, once
          * for each slot. Each model's own unless set. A request for vectors names none: there the Ollama's own default counts.
+         * Ignored for any other kind of server.
          */
         OptionalInt longestContext();
 

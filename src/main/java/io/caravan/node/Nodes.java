@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
+import org.jboss.logging.Logger;
 
 /** All machines in the configuration that are enabled. */
 @ApplicationScoped
@@ -22,6 +23,8 @@ public class Nodes implements NodeServers {
 
     /** In the place of a node's name for answers that no node was asked for. No node is called so. */
     public static final String CACHE = "cache";
+
+    private static final Logger LOG = Logger.getLogger(Nodes.class);
 
     private final Map<String, Node> byName = new TreeMap<>();
     private final Map<String, CircuitBreaker> breakers = new TreeMap<>();
@@ -56,21 +59,23 @@ public class Nodes implements NodeServers {
     }
 
     private static NodeModels models(String node, NodeSettings.Machine machine) {
-        OptionalInt longest = machine.longestContext();
-        if (longest.isPresent()) {
-            requireThatItCanBeTold("caravan.nodes." + node + ".longest-context", machine.kind(), longest.getAsInt());
-        }
-        return new NodeModels(machine.kind(), machine.models().orElse(List.of()), longest);
+        return new NodeModels(machine.kind(), machine.models().orElse(List.of()), longestContext(node, machine));
     }
 
-    private static void requireThatItCanBeTold(String key, NodeKind kind, int longest) {
-        if (kind != NodeKind.OLLAMA) {
-            throw new IllegalArgumentException(
-                    key + " is for an Ollama: the context of any other server is what it was started with");
+    /** That of a server of another kind may have come with the node of that name, whose kind alone was changed. */
+    private static OptionalInt longestContext(String node, NodeSettings.Machine machine) {
+        String key = "caravan.nodes." + node + ".longest-context";
+        OptionalInt longest = machine.longestContext();
+        if (longest.isPresent() && machine.kind() != NodeKind.OLLAMA) {
+            LOG.warnf("%s is ignored: the context of a server that is no Ollama is what it was started with", key);
+            return OptionalInt.empty();
         }
-        if (longest < 1) {
-            throw new IllegalArgumentException(key + " must be 1 or more, not " + longest);
-        }
+        longest.ifPresent(tokens -> {
+            if (tokens < 1) {
+                throw new IllegalArgumentException(key + " must be 1 or more, not " + tokens);
+            }
+        });
+        return longest;
     }
 
     /**

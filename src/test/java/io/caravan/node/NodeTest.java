@@ -110,13 +110,25 @@ class NodeTest {
                 .hasValue(Math.min(most, 4_096));
     }
 
-    @ParameterizedTest
-    @CsvSource({"openai, 8192", "ollama, 0"})
-    void aContextThatANodeCannotBeToldStopsTheStart(String kind, String longest) {
-        assertThatThrownBy(() ->
-                        node(Map.of("caravan.nodes.nano.kind", kind, "caravan.nodes.nano.longest-context", longest)))
+    @Test
+    void aContextOfNothingStopsTheStart() {
+        assertThatThrownBy(() -> node(Map.of("caravan.nodes.nano.longest-context", "0")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("caravan.nodes.nano.longest-context");
+    }
+
+    @Test
+    void aLongestContextOfAServerThatCannotBeToldIsIgnoredAndTold() {
+        try (Heard log = new Heard(Nodes.class)) {
+            Node node = node(Map.of("caravan.nodes.nano.kind", "openai", "caravan.nodes.nano.longest-context", "4096"));
+            node.answered(report("tinyllama"));
+            assertThat(node.model("tinyllama:latest").orElseThrow().contextLength())
+                    .isNull();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("caravan.nodes.nano.longest-context is ignored");
+        }
     }
 
     @Test
