@@ -16,17 +16,23 @@ final class Aliases {
      * @throws IllegalArgumentException if a name stands for itself, be it by way of others, or is that of two models
      */
     Aliases(Map<String, String> settings) {
+        Map<String, String> inOrder = new TreeMap<>(settings);
+        inOrder.forEach((alias, model) -> models.put(key(alias), model));
+        inOrder.keySet().forEach(this::of);
         Map<String, String> written = new TreeMap<>();
-        new TreeMap<>(settings).forEach((alias, model) -> add(alias, model, written.put(key(alias), alias)));
-        settings.keySet().forEach(this::of);
+        inOrder.keySet().forEach(alias -> {
+            String same = written.put(key(alias), alias);
+            if (same != null) {
+                requireOneModel(same, settings.get(same), alias, settings.get(alias));
+            }
+        });
     }
 
-    /** @param same another name that is the same one; null if there is none */
-    private void add(String alias, String model, String same) {
-        String other = models.put(key(alias), model);
-        if (other != null && !key(other).equals(key(model))) {
-            throw new IllegalArgumentException("caravan.models.aliases: '" + same + "' and '" + alias
-                    + "' are the same name, but stand for different models: " + other + " and " + model);
+    /** Each may be meant by another name of the model. */
+    private void requireOneModel(String one, String itsModel, String other, String othersModel) {
+        if (!key(of(itsModel)).equals(key(of(othersModel)))) {
+            throw new IllegalArgumentException("caravan.models.aliases: '" + one + "' and '" + other
+                    + "' are the same name, but stand for different models: " + itsModel + " and " + othersModel);
         }
     }
 

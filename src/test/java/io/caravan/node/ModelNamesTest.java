@@ -90,6 +90,20 @@ class ModelNamesTest {
         assertThat(both.resolve("gpt-4o")).isEqualToIgnoringCase("llama3.2:latest");
     }
 
+    @Test
+    void twoNamesThatAreOneMayStandForTheSameModelByWayOfAnotherName() throws Exception {
+        ModelNames both = names(Map.of(
+                "caravan.models.aliases.gpt-4o", "llama3.2",
+                "caravan.models.aliases.a", "gpt-4o",
+                "caravan.models.aliases.\"A:latest\"", "llama3.2"));
+        assertThat(both.resolve("a")).isEqualTo("llama3.2:latest");
+        Map<String, String> different = Map.of(
+                "caravan.models.aliases.gpt-4o", "llama3.2",
+                "caravan.models.aliases.a", "gpt-4o",
+                "caravan.models.aliases.\"A:latest\"", "phi3:mini");
+        assertThatThrownBy(() -> names(different)).hasMessageContainingAll("'a'", "'A:latest'");
+    }
+
     private static ModelNames names(Map<String, String> keys) {
         return new ModelNames(
                 Settings.of(ModelSettings.class, keys),
