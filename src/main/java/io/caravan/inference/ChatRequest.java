@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param tools the tools on offer, or null
  * @param think true, false or an effort, or null for the model's default
  * @param begun what the caller has of the answer already, for the node to go on with; null if it is to answer afresh
+ * @param prompt how long it is to read
  */
 public record ChatRequest(
         UUID id,
@@ -39,7 +40,8 @@ public record ChatRequest(
         JsonNode tools,
         JsonNode think,
         Lane lane,
-        Begun begun)
+        Begun begun,
+        PromptLength prompt)
         implements ModelRequest {
 
     /** The exchange variable with the request as it was put to the node that answers. */
@@ -57,6 +59,7 @@ public record ChatRequest(
         }
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(lane, "lane");
+        Objects.requireNonNull(prompt, "prompt");
     }
 
     /** The messages this request adds to its conversation. */
@@ -108,7 +111,8 @@ public record ChatRequest(
                 tools,
                 think,
                 lane,
-                null);
+                null,
+                new PromptLength());
     }
 
     /** The request to put to a node that is to go on where another one broke off. */
@@ -206,6 +210,7 @@ public record ChatRequest(
                 tools,
                 think,
                 lane,
-                beginning);
+                beginning,
+                said == messages && beginning == begun ? prompt : new PromptLength());
     }
 }

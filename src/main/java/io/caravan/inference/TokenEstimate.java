@@ -44,7 +44,7 @@ public final class TokenEstimate {
     /** Those that a node has to read before it can answer. */
     public static long ofPrompt(ModelRequest request) {
         return switch (request) {
-            case ChatRequest chat -> ofChat(chat);
+            case ChatRequest chat -> chat.prompt().tokens(() -> ofChat(chat));
             case EmbeddingRequest embedding ->
                 embedding.inputs().stream().mapToLong(TokenEstimate::ofText).sum();
             case LoadRequest load -> 0;

@@ -125,9 +125,7 @@ class ModelSearchTest {
         claim = new Claim("ada", Duration.ofMillis(200));
         node("agx0", ASKED, 2048, fails(tooLong));
         node("orin0", ASKED, 8192, answers("asked")).take();
-        assertThatThrownBy(() -> answer(false))
-                .isInstanceOf(NotAdmitted.class)
-                .hasMessageContaining("400: too long");
+        assertThatThrownBy(() -> answer(false)).isInstanceOf(NotAdmitted.class).hasMessageContaining("400: too long");
     }
 
     @ParameterizedTest
