@@ -5,6 +5,7 @@ import io.caravan.store.RedisBudgets;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 
@@ -14,6 +15,9 @@ import org.apache.camel.Header;
 public class CallerAuthenticator {
 
     private static final String SCHEME = "Bearer ";
+
+    // Looks behind so that a long row of blanks in the middle is gone through once, not once for each of them.
+    private static final Pattern BLANKS_AROUND = Pattern.compile("^[ \\t]+|(?<![ \\t])[ \\t]+$");
 
     private final KeyRing keys;
     private final SessionOwners sessions;
@@ -43,10 +47,12 @@ public class CallerAuthenticator {
         exchange.setVariable(Caller.VARIABLE, caller(shown, budget));
     }
 
-    /** What stands behind {@code Bearer} (RFC 6750, 2.1); empty if nothing does. */
+    /** What stands behind {@code Bearer} and spaces or tabs (RFC 6750, 2.1; RFC 9110, 5.6.3); empty if nothing does. */
     public static Optional<String> bearer(String authorization) {
         return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? Optional.of(authorization.substring(SCHEME.length()).strip())
+                ? Optional.of(BLANKS_AROUND
+                        .matcher(authorization.substring(SCHEME.length()))
+                        .replaceAll(""))
                 : Optional.empty();
     }
 
