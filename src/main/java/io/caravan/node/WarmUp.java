@@ -21,6 +21,7 @@ class WarmUp {
     private final AdmissionSettings settings;
     private final InferenceSettings patience;
     private final Proof proof;
+    private final WarmUpPauses pauses = new WarmUpPauses(System::nanoTime);
 
     WarmUp(AdmissionSettings settings, InferenceSettings patience, Proof proof) {
         this.settings = settings;
@@ -28,9 +29,9 @@ class WarmUp {
         this.proof = proof;
     }
 
-    /** Returns at once; does nothing if the node has the model loaded, or is loading it already. */
+    /** Returns at once; does nothing if the node has the model loaded, is loading it already, or could not load it lately. */
     void begin(Node node, String model) {
-        if (settings.warmUp()) {
+        if (settings.warmUp() && pauses.isOver(node, model)) {
             node.model(model).flatMap(node.warmth()::beginLoading).ifPresent(loading -> Thread.ofVirtual()
                     .name("warm-up-" + node.name())
                     .start(() -> {
@@ -49,7 +50,9 @@ class WarmUp {
                     proof.of(node, new LoadRequest(model, ChatOptions.NONE), patience.coldTokenTimeout());
             if (failure.isEmpty()) {
                 node.warmth().proven(model);
+                pauses.loaded(node, model);
             } else {
+                pauses.loadedInVain(node, model);
                 LOG.infof(
                         "node %s did not load %s: %s",
                         node.name(), model, failure.get().getMessage());
