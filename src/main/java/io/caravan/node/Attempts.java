@@ -1,10 +1,16 @@
 package io.caravan.node;
 
 import io.caravan.inference.NodeFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** The tries made for one request, in order. Used by the exchange's thread only. */
@@ -15,6 +21,9 @@ public final class Attempts {
 
     /** The header that tells a caller how many there were. */
     public static final String HEADER = "X-Caravan-Attempts";
+
+    /** Long enough for a probe to have looked at a node since it failed. */
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     private final List<Attempt> made = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
@@ -28,6 +37,19 @@ public final class Attempts {
     private long askedAfterMs;
 
     private long firstTokenAfterMs;
+
+    private final LongSupplier clock;
+    private final Map<String, Long> failedAt = new HashMap<>();
+    private final Set<String> maybeWell = new HashSet<>();
+
+    public Attempts() {
+        this(System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds since any time */
+    Attempts(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     void asking(long elapsedMs) {
         askedAfterMs = elapsedMs;
@@ -49,7 +71,15 @@ public final class Attempts {
 
     void add(Attempt attempt) {
         made.add(attempt);
+        if (attempt.isPassing()) {
+            failed(attempt.node());
+        }
         attempt.kind().ifPresent(kind -> count(kind, attempt.node()));
+    }
+
+    private void failed(String node) {
+        failedAt.put(node, clock.getAsLong());
+        maybeWell.remove(node);
     }
 
     private void count(NodeFailure.Kind kind, String node) {
@@ -77,10 +107,18 @@ public final class Attempts {
 
     /**
      * The node did begin to answer, but not end, or what it said could not be used; and some of it may have left. What comes now is a
-     * wait of its own.
+     * wait of its own, in which nodes that failed some seconds ago may be asked again: somebody else went on meanwhile, and they
+     * may have recovered.
      */
     public void brokeOff(NodeFailure failure) {
         correct(failure);
+        failed(failure.node());
+        long now = clock.getAsLong();
+        failedAt.forEach((node, at) -> {
+            if (now - at >= RECOVERY.toNanos()) {
+                maybeWell.add(node);
+            }
+        });
         trials = new AwaitedTrials();
     }
 
@@ -99,7 +137,9 @@ public final class Attempts {
 
     /** Whether the node had its chance with this model: it is not asked for it again for this request. */
     boolean isTried(Node node, String model) {
-        return made.stream().anyMatch(attempt -> attempt.isOf(node, model) && !attempt.isUnclear());
+        return made.stream()
+                .filter(attempt -> attempt.isOf(node, model) && !attempt.isUnclear())
+                .anyMatch(attempt -> !attempt.isPassing() || !maybeWell.contains(node.name()));
     }
 
     /** Whether one of these nodes may answer for this model later on, and none has said what any other would say too. */

@@ -3,7 +3,9 @@ package io.caravan.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.inference.NodeFailure;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,5 +74,45 @@ class AttemptsTest {
 
     private static Attempt failed(NodeFailure.Kind kind) {
         return Attempt.failed(MODEL, new NodeFailure("agx0", kind, "why"), 1);
+    }
+
+    @Test
+    void aNodeThatFailedSomeSecondsAgoMayGoOnWithWhatAnotherBegan() {
+        var now = new AtomicLong();
+        Attempts ofStream = new Attempts(now::get);
+        ofStream.add(failed(NodeFailure.Kind.CUT));
+        now.set(Duration.ofSeconds(5).toNanos());
+        ofStream.add(Attempt.answered("orin0", MODEL, 1));
+
+        ofStream.brokeOff(new NodeFailure("orin0", NodeFailure.Kind.CUT, "gone"));
+
+        assertThat(ofStream.isTried(waitedFor, MODEL)).isFalse();
+        assertThat(ofStream.isTried(other, MODEL)).isTrue();
+    }
+
+    @Test
+    void aNodeThatFailedJustNowIsNotAskedAgain() {
+        var now = new AtomicLong();
+        Attempts ofStream = new Attempts(now::get);
+        ofStream.add(failed(NodeFailure.Kind.CUT));
+        now.set(Duration.ofSeconds(5).toNanos() - 1);
+        ofStream.add(Attempt.answered("orin0", MODEL, 1));
+
+        ofStream.brokeOff(new NodeFailure("orin0", NodeFailure.Kind.CUT, "gone"));
+
+        assertThat(ofStream.isTried(waitedFor, MODEL)).isTrue();
+    }
+
+    @Test
+    void aNodeThatRefusedTheRequestIsNeverAskedAgain() {
+        var now = new AtomicLong();
+        Attempts ofStream = new Attempts(now::get);
+        ofStream.add(failed(NodeFailure.Kind.CONTEXT_LENGTH));
+        now.set(Duration.ofMinutes(1).toNanos());
+        ofStream.add(Attempt.answered("orin0", MODEL, 1));
+
+        ofStream.brokeOff(new NodeFailure("orin0", NodeFailure.Kind.CUT, "gone"));
+
+        assertThat(ofStream.isTried(waitedFor, MODEL)).isTrue();
     }
 }
