@@ -52,16 +52,19 @@ public class NodesView {
         ObjectNode queued = view.putObject("queued");
         admission.waitingFor(node).forEach((lane, waiting) -> queued.put(lane.word(), waiting));
         view.put("tokens_per_second", Math.round(node.tokensPerSecond() * 10) / 10.0);
-        node.report().ifPresent(report -> report(report, view));
+        node.report().ifPresent(report -> report(node, report, view));
     }
 
-    private static void report(NodeReport report, ObjectNode view) {
+    private static void report(Node node, NodeReport report, ObjectNode view) {
         view.put("simulated", report.simulated());
         view.put("version", report.version());
         ArrayNode models = view.putArray("models");
-        report.models().forEach(model -> models.addObject()
-                .put("name", ModelName.plain(model.name()))
-                .put("warm", model.warm()));
+        report.models().forEach(model -> {
+            ObjectNode shown = models.addObject()
+                    .put("name", ModelName.plain(model.name()))
+                    .put("warm", model.warm());
+            node.objection(model.name()).ifPresent(objection -> shown.put("left_out", objection));
+        });
     }
 
     /** All models and who has them, and all other names that are answered, as JSON. */

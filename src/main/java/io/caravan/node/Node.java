@@ -151,7 +151,7 @@ public final class Node {
     }
 
     /** Why asking it for this model makes no sense just now; empty if it does. */
-    Optional<String> objection(String model) {
+    public Optional<String> objection(String model) {
         return condition.objection(model);
     }
 

@@ -158,8 +158,12 @@ class ChatDispatchTest extends OnCluster {
                 .POST(BodyPublishers.ofString(chat(AGX0_MODEL, "Hi"))));
         assertThat(refused.statusCode()).isEqualTo(504);
         await().atMost(SOON).until(() -> view("agx0").get("state").asText().equals("hung"));
+        assertThat(view("agx0").get("models"))
+                .allSatisfy(model -> assertThat(model.path("left_out").asText()).isEqualTo("hung"));
         Cluster.node("agx0").heal();
         await().atMost(SOON).until(() -> view("agx0").get("state").asText().equals("up"));
+        assertThat(view("agx0").get("models"))
+                .allSatisfy(model -> assertThat(model.has("left_out")).isFalse());
     }
 
     @Test
