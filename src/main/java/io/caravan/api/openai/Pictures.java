@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** The pictures of one request, which share one bound on size and time. */
 final class Pictures {
 
-    private static final Pattern DATA = Pattern.compile("data:[^,]*;base64,");
+    private static final Pattern DATA = Pattern.compile(
+            "data:(?:image/[^,;]*|application/octet-stream)?(?:;[^,;]*)*;base64,", Pattern.CASE_INSENSITIVE);
     private static final Pattern LINK = Pattern.compile("https?:.*", Pattern.CASE_INSENSITIVE);
 
     private final PictureSource source;
@@ -43,7 +44,7 @@ final class Pictures {
     private static String cameAlong(JsonFields fields, String field, String url) throws BadRequest {
         Matcher data = DATA.matcher(url);
         if (!data.lookingAt()) {
-            throw fields.wrong(field, "must be a data: URL with base64, or one of http or https.");
+            throw fields.wrong(field, "must be a data: URL of a picture in base64, or one of http or https.");
         }
         String image = url.substring(data.end());
         if (!ChatFields.isBase64(image)) {

@@ -216,6 +216,7 @@ class ChatCompletionDecoderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             {'role':'user','content':[{'type':'image_url','image_url':{'url':'https://a/b.png'}}]} | messages[0].content[0].image_url.url
             {'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,%'}}]} | messages[0].content[0].image_url.url
+            {'role':'user','content':[{'type':'image_url','image_url':{'url':'data:text/plain;base64,aGk='}}]} | messages[0].content[0].image_url.url
             {'role':'user','content':[{'type':'input_audio'}]}                       | messages[0].content[0].type
             {'role':'user','content':[{'type':'text'}]}                              | messages[0].content[0].text
             {'role':'user','content':7}                                              | messages[0].content
