@@ -16,7 +16,7 @@ public record PostgresConnection(String jdbcUrl, String username, String passwor
         var port = KeptPort.find(data, "postgres");
         return port.isPresent()
                 ? Optional.of(new PostgresConnection(
-                        url(port.getAsInt()), PostgresReader.USERNAME, PostgresReader.password(data)))
+                        url(port.getAsInt()), PostgresRoles.READER, PostgresRoles.readersPassword(data)))
                 : Optional.empty();
     }
 

@@ -49,7 +49,7 @@ public final class PostgresServer extends Store {
         } else {
             initialise(programs);
         }
-        PostgresReader.ensure(data(), directory, programs);
+        new PostgresRoles(username(), password(), PostgresRoles.readersPassword(data())).ensure(directory, programs);
         return new ProcessBuilder(programs.command(
                 "postgres",
                 "-D",
@@ -84,11 +84,12 @@ public final class PostgresServer extends Store {
         Files.move(draft, directory);
     }
 
-    // The application needs no more than its own database. Where it began as the superuser it stays that: PostgreSQL
+    // Its password comes with those of all roles. The application needs no more than its own database. Where it began
+    // as the superuser it stays that: PostgreSQL
     // can't take the system's own tables from the role that made them.
     private List<String> owned() {
         return List.of(
-                "CREATE ROLE " + username() + " LOGIN PASSWORD '" + password() + "'",
+                "CREATE ROLE " + username() + " LOGIN",
                 "CREATE DATABASE " + PostgresConnection.DATABASE + " OWNER " + username());
     }
 }

@@ -1,6 +1,7 @@
 package io.caravan.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,8 +83,59 @@ class PostgresServerTest {
                 .isEqualTo("f");
     }
 
+    @Test
+    void whosePasswordIsDeletedGetsAnotherOneAtTheNextStart() throws Exception {
+        start();
+        String owners = server.password();
+        String readers = askAsReader("SELECT current_user");
+        server.stop();
+        Files.delete(directory.resolve("secrets/postgres"));
+        Files.delete(directory.resolve("secrets/postgres-reader"));
+
+        start();
+
+        assertThat(readers).isEqualTo("reader");
+        assertThat(askAsReader("SELECT current_user")).isEqualTo("reader");
+        assertThat(ask("SELECT current_user")).isEqualTo("gateway");
+        assertThat(server.password()).isNotEqualTo(owners);
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> ask(server.username(), owners, "SELECT 1"))
+                .withMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void aPasswordThatSomebodyChoseIsTaken() throws Exception {
+        start();
+        server.stop();
+        Files.writeString(directory.resolve("secrets/postgres-reader"), "it's \\ mine\n");
+
+        start();
+
+        assertThat(askAsReader("SELECT current_user")).isEqualTo("reader");
+    }
+
+    @Test
+    void aClusterWithRolesThatIsNotKnownToHaveThemStarts() throws Exception {
+        start();
+        server.stop();
+        Files.delete(directory.resolve("postgres/cluster/caravan.roles"));
+
+        start();
+
+        assertThat(askAsReader("SELECT current_user")).isEqualTo("reader");
+    }
+
     private String ask(String statements) throws SQLException {
-        try (var connection = DriverManager.getConnection(server.jdbcUrl(), server.username(), server.password());
+        return ask(server.username(), server.password(), statements);
+    }
+
+    private String askAsReader(String question) throws SQLException {
+        var reader = PostgresConnection.toRead(DataDirectory.at(directory)).orElseThrow();
+        return ask(reader.username(), reader.password(), question);
+    }
+
+    private String ask(String user, String password, String statements) throws SQLException {
+        try (var connection = DriverManager.getConnection(server.jdbcUrl(), user, password);
                 var statement = connection.createStatement()) {
             statement.execute(statements);
             while (statement.getResultSet() == null) {
