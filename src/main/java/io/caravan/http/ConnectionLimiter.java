@@ -21,13 +21,17 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     private final HttpSettings settings;
     private final TrustedProxies proxies;
+    private final InvalidRequestIntake invalid;
     private final Counter crowd;
     private final Counter late;
     private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
 
-    ConnectionLimiter(HttpSettings settings, TrustedProxies proxies, MeterRegistry meters) {
+    /** @param invalid put on each connection that is let in */
+    ConnectionLimiter(
+            HttpSettings settings, TrustedProxies proxies, InvalidRequestIntake invalid, MeterRegistry meters) {
         this.settings = settings;
         this.proxies = proxies;
+        this.invalid = invalid;
         this.crowd = counter(meters, "crowd");
         this.late = counter(meters, "late");
     }
@@ -44,7 +48,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel connection = (Channel) accepted;
         if (enter(connection)) {
-            connection.pipeline().addLast(new ClientConnection(settings, late::increment));
+            connection.pipeline().addLast(new ClientConnection(settings, late::increment), invalid);
             context.fireChannelRead(connection);
         } else {
             crowd.increment();

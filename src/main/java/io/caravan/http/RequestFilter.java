@@ -1,22 +1,28 @@
 package io.caravan.http;
 
+import io.caravan.access.idempotency.IdempotencyKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Sees every request before any route does, and refuses one with too many headers, or with a body that two servers could
- * cut off at different places.
+ * Sees every request before any route does, and refuses one with too many headers, with two where there may be one, or with a
+ * body that two servers could cut off at different places.
  *
  * <p>Netty takes a length beside chunks away before anybody sees it, and reads the chunks (RFC 9112, 6.3). A proxy in front
- * may have gone by the length. So a connection ends with the first chunked request on it: whatever follows may be nobody's.
+ * may have gone by the length. So a connection ends with the first chunked request on it: whatever follows may be nobody's. It
+ * also ends where {@code close} is one of several options of a connection, which Vert.x does not see (RFC 9112, 9.6).
  *
  * <p>The first one shows it where connections are accepted: from then on a {@link ConnectionLimiter} stands there. Neither Quarkus nor
  * Vert.x offers a way to it before.
@@ -26,12 +32,17 @@ class RequestFilter {
 
     private static final AttributeKey<Boolean> LAST = AttributeKey.valueOf(RequestFilter.class, "last");
 
+    /** Which host is meant must be beyond doubt (RFC 9112, 3.2), and so must which request is sent again. */
+    private static final List<String> ONCE = List.of("Host", IdempotencyKey.HEADER);
+
     private final HttpSettings settings;
+    private final InvalidRequestIntake invalid;
     private final ConnectionLimiter limiter;
 
-    RequestFilter(HttpSettings settings, TrustedProxies proxies, MeterRegistry meters) {
+    RequestFilter(HttpSettings settings, TrustedProxies proxies, InvalidRequests answers, MeterRegistry meters) {
         this.settings = settings;
-        this.limiter = new ConnectionLimiter(settings, proxies, meters);
+        this.invalid = new InvalidRequestIntake(answers);
+        this.limiter = new ConnectionLimiter(settings, proxies, invalid, meters);
     }
 
     void install(@Observes Router router) {
@@ -43,6 +54,7 @@ class RequestFilter {
         ClientConnection connection = ClientConnection.of(channel);
         if (connection == null) {
             limitConnectionsOf(channel.parent());
+            invalid.attach((HttpServerConnection) context.request().connection());
         } else {
             connection.requestBegan();
             context.addEndHandler(ended -> connection.requestEnded());
@@ -52,7 +64,7 @@ class RequestFilter {
             return;
         }
         String coding = String.join(",", context.request().headers().getAll(HttpHeaders.TRANSFER_ENCODING));
-        if (!coding.isEmpty()) {
+        if (!coding.isEmpty() || wantsToClose(context.request())) {
             channel.attr(LAST).set(true);
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
             context.addEndHandler(ended -> context.request().connection().close());
@@ -66,8 +78,21 @@ class RequestFilter {
         } else if (hasTooManyHeaders(context.request())) {
             context.fail(431);
         } else {
-            context.next();
+            repeated(context.request())
+                    .ifPresentOrElse(name -> context.fail(400, new RepeatedHeader(name)), context::next);
         }
+    }
+
+    private static Optional<String> repeated(HttpServerRequest request) {
+        return ONCE.stream()
+                .filter(name -> request.headers().getAll(name).size() > 1)
+                .findFirst();
+    }
+
+    private static boolean wantsToClose(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.CONNECTION).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
     }
 
     private synchronized void limitConnectionsOf(Channel server) {

@@ -17,8 +17,11 @@ class ConnectionLimiterTest {
 
     private final HttpSettings settings =
             Settings.of(HttpSettings.class, Map.of("caravan.http.connections-per-address", "2"));
-    private final EmbeddedChannel server = new EmbeddedChannel(
-            new ConnectionLimiter(settings, new TrustedProxies(settings), new SimpleMeterRegistry()));
+    private final EmbeddedChannel server = new EmbeddedChannel(new ConnectionLimiter(
+            settings,
+            new TrustedProxies(settings),
+            new InvalidRequestIntake((request, status) -> {}),
+            new SimpleMeterRegistry()));
 
     private static final class From extends EmbeddedChannel {
 

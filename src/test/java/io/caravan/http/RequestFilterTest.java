@@ -45,7 +45,8 @@ class RequestFilterTest {
         HttpSettings settings = Settings.of(
                 HttpSettings.class, Map.of("caravan.http.keep-alive", "2s", "caravan.http.head-timeout", "2s"));
         Router router = Router.router(vertx);
-        new RequestFilter(settings, new TrustedProxies(settings), new SimpleMeterRegistry()).install(router);
+        new RequestFilter(settings, new TrustedProxies(settings), (request, status) -> {}, new SimpleMeterRegistry())
+                .install(router);
         router.get("/").handler(context -> context.response().end(isWatched(context) ? WATCHED : "no"));
         router.get("/large").handler(this::answerMuch);
         server = vertx.createHttpServer()
