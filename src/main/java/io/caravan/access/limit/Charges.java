@@ -66,7 +66,7 @@ class Charges {
     }
 
     /** Of what is late nobody knows, and nobody is charged twice. */
-    private static boolean mayHaveArrived(Throwable away) {
+    static boolean mayHaveArrived(Throwable away) {
         Throwable cause = away instanceof CompletionException && away.getCause() != null ? away.getCause() : away;
         return cause instanceof TimeoutException;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
@@ -58,6 +59,11 @@ record LimitRequest(UUID user, List<Quota> taken, List<Quota> seen, Integer conc
             Quota.of(what, limits).ifPresent(all::add);
         }
         return new LimitRequest(caller.userId(), List.of(), all, null);
+    }
+
+    /** Those that are taken from, and those that are only looked at. */
+    Stream<Quota> all() {
+        return Stream.concat(taken.stream(), seen.stream());
     }
 
     /** Whether there is no need to ask anybody. */

@@ -47,6 +47,21 @@ public class LocalBuckets {
         }
     }
 
+    /**
+     * So many that were taken here Redis has still to hear of, or, below zero, may have heard of already. It is forgotten when
+     * their window ends.
+     */
+    void owe(UUID user, Quota quota, long count) {
+        if (quota.most() > 0) {
+            count(user, quota).owe(count, clock.getAsLong());
+        }
+    }
+
+    /** How many Redis has still to hear of, once: whoever asks tells it. */
+    long settle(UUID user, Quota quota) {
+        return quota.most() > 0 ? count(user, quota).settle(clock.getAsLong()) : 0;
+    }
+
     /** As much is left here, and for as long, as all gateways together have left by what Redis just said. */
     void learn(UUID user, RemainingQuota everywhere) {
         if (everywhere.quota().most() > 0) {

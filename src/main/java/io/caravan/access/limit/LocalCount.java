@@ -15,6 +15,7 @@ final class LocalCount {
     private final long window;
     private long used;
     private long ends;
+    private long owed;
 
     LocalCount(Quota quota) {
         this.quota = quota;
@@ -43,9 +44,23 @@ final class LocalCount {
         use(count, now);
     }
 
-    /** Goes on from what Redis said, whatever was counted here. */
+    /** So many of this window Redis has still to hear of, or, below zero, may have heard of already. */
+    synchronized void owe(long count, long now) {
+        catchUp(now);
+        owed += count;
+    }
+
+    /** What Redis has still to hear of, which it is told now. */
+    synchronized long settle(long now) {
+        catchUp(now);
+        long all = owed;
+        owed = 0;
+        return Math.max(0, all);
+    }
+
+    /** Goes on from what Redis said, and what it has still to hear of. */
     synchronized void learn(RemainingQuota said, long now) {
-        used = quota.most() - said.left();
+        used = quota.most() - said.left() + Math.max(0, owed);
         ends = now + said.reset().toMillis() - laterWindows(said.passes()) * window;
     }
 
@@ -61,6 +76,7 @@ final class LocalCount {
             long over = (now - ends) / window + 1;
             used = Math.max(0, used - over * quota.most());
             ends += over * window;
+            owed = 0;
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 
-/** Counts requests in this gateway alone, for as long as Redis is away or slow. */
+/** Counts requests in this gateway alone, for as long as Redis is away or slow, and notes what it has to hear of when it is back. */
 @Named("localLimits")
 @Singleton
 public class LocalLimits {
@@ -41,6 +41,10 @@ public class LocalLimits {
         if (!answers.isEmpty()) {
             metrics.local();
         }
-        return LimitDecision.alone(answers);
+        LimitDecision decision = LimitDecision.alone(answers);
+        if (decision.refusal().isEmpty()) {
+            request.taken().forEach(quota -> buckets.owe(request.user(), quota, 1));
+        }
+        return decision;
     }
 }

@@ -6,6 +6,7 @@ import io.caravan.store.RedisBudgets;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
@@ -96,11 +97,38 @@ public class SharedLimits {
         if (request.taken().isEmpty() && request.seen().isEmpty()) {
             return List.of();
         }
-        List<RemainingQuota> answers =
-                budget.await(() -> buckets.take(request.user(), request.taken(), request.seen()));
+        List<RemainingQuota> answers = ask(request, budget);
         metrics.shared();
         // Should Redis be away for the next request, it is counted from here on.
         answers.forEach(left -> local.learn(request.user(), left));
         return answers;
+    }
+
+    private List<RemainingQuota> ask(LimitRequest request, RedisBudget budget)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            return budget.await(() -> {
+                request.all().forEach(quota -> carryOver(request.user(), quota));
+                return buckets.take(request.user(), request.taken(), request.seen());
+            });
+        } catch (RedisBudget.NotAsked unheard) {
+            throw unheard;
+        } catch (TimeoutException late) {
+            // It may count all the same, and nobody is counted twice.
+            request.taken().forEach(quota -> local.owe(request.user(), quota, -1));
+            throw late;
+        }
+    }
+
+    /** Tells Redis what was counted here while it was away: before it is asked, as it hears what comes first, first. */
+    private void carryOver(UUID user, Quota quota) {
+        long owed = local.settle(user, quota);
+        if (owed > 0) {
+            buckets.charge(user, quota, owed).whenComplete((left, away) -> {
+                if (away != null && !Charges.mayHaveArrived(away)) {
+                    local.owe(user, quota, owed);
+                }
+            });
+        }
     }
 }

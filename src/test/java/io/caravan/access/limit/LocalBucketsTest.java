@@ -52,6 +52,32 @@ class LocalBucketsTest {
     }
 
     @Test
+    void whatRedisHasToHearOfIsToldOnceAndCountsMeanwhile() {
+        buckets.take(alice, TWO);
+        buckets.owe(alice, TWO, 1);
+        buckets.learn(alice, new RemainingQuota(TWO, true, 1, MINUTE));
+        assertThat(buckets.see(alice, TWO).left()).isZero();
+        assertThat(buckets.settle(alice, TWO)).isEqualTo(1);
+        assertThat(buckets.settle(alice, TWO)).isZero();
+    }
+
+    @Test
+    void whatRedisMayHaveHeardOfIsNotToldAgain() {
+        buckets.owe(alice, TWO, -1);
+        buckets.take(alice, TWO);
+        buckets.owe(alice, TWO, 1);
+        assertThat(buckets.settle(alice, TWO)).isZero();
+    }
+
+    @Test
+    void whatWasTakenInAWindowThatIsOverRedisNeedNotHear() {
+        buckets.take(alice, TWO);
+        buckets.owe(alice, TWO, 1);
+        now += MINUTE.toMillis();
+        assertThat(buckets.settle(alice, TWO)).isZero();
+    }
+
+    @Test
     void usersDoNotCountForEachOther() {
         buckets.take(alice, TWO);
         assertThat(buckets.take(UUID.randomUUID(), TWO).left()).isEqualTo(1);

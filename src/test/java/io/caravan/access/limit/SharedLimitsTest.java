@@ -85,6 +85,27 @@ class SharedLimitsTest {
         }
     }
 
+    @Test
+    void whatOneAdmittedWhileRedisWasAwayIsNotThereAgainWhenItIsBack() {
+        Caller alice = user(new Limits(5, null, null, null, null, null));
+        assertThat(admitted(alice)).isEqualTo(2);
+        server.kill();
+        try {
+            assertThat(admitted(alice)).isEqualTo(2);
+        } finally {
+            server.start();
+        }
+        bothCountTogether();
+        assertThat(one.admits(alice)).isTrue();
+        assertThat(one.admits(alice)).isFalse();
+        assertThat(other.admits(alice)).isFalse();
+    }
+
+    /** Of two requests, one after the other. */
+    private static int admitted(Caller caller) {
+        return (one.admits(caller) ? 1 : 0) + (one.admits(caller) ? 1 : 0);
+    }
+
     /** A busy machine may have Redis come too late; not every time. */
     private void admitsExactly(Limits limits) throws Exception {
         for (int i = 0; i < BURSTS; i++) {
