@@ -38,6 +38,13 @@ public final class JsonFields {
         return object.path(field).isNull();
     }
 
+    /** What the members are called, in their order. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     /** The member as it is. */
     public JsonNode any(String field) {
         return has(field) ? object.get(field) : null;
@@ -82,7 +89,8 @@ public final class JsonFields {
             return null;
         }
         if (!isWhole(value) || value.asLong() < least || value.asLong() > most) {
-            throw wrong(field, "must be a whole number" + range(least, most) + ".");
+            boolean tooLarge = value.isNumber() && value.asDouble() > most;
+            throw wrong(field, "must be a whole number" + range(least, most, tooLarge) + ".");
         }
         return value.asLong();
     }
@@ -96,12 +104,12 @@ public final class JsonFields {
                         && Math.abs(value.asDouble()) < Long.MAX_VALUE;
     }
 
-    /** Bounds that are those of the type would only puzzle who reads them. */
-    private static String range(long least, long most) {
+    /** Bounds that are those of the type would only puzzle who reads them, unless it is such a one that they overstepped. */
+    private static String range(long least, long most, boolean tooLarge) {
         if (least == Long.MIN_VALUE || least == Integer.MIN_VALUE) {
             return " of at most " + (least == Long.MIN_VALUE ? Long.SIZE : Integer.SIZE) + " bits";
         }
-        return most == Integer.MAX_VALUE ? " of " + least + " or more" : " from " + least + " to " + most;
+        return most == Integer.MAX_VALUE && !tooLarge ? " of " + least + " or more" : " from " + least + " to " + most;
     }
 
     /** A whole number of 1 or more. */

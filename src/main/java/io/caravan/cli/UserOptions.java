@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** What can be said of a user. */
 final class UserOptions {
 
-    /** The gateway would ignore any other: what it does not know may be another version's. */
+    /** In the order in which help names them; any other is no reason to ask for a password first. */
     private static final List<String> LIMITS = List.of(
             "chat_per_minute", "code_per_minute", "image_per_minute", "tokens_per_day", "images_per_day", "concurrent");
 

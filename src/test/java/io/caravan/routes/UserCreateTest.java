@@ -92,11 +92,22 @@ class UserCreateTest extends OnCluster {
                 "{\"name\":\"bob\",\"limits\":{\"concurrent\":-1}}             | limits.concurrent",
                 "{\"name\":\"bob\",\"limits\":{\"tokens_per_day\":\"many\"}}   | limits.tokens_per_day",
                 "{\"name\":\"bob\",\"limits\":{\"tokens_per_day\":10000000000001}} | limits.tokens_per_day",
+                "{\"name\":\"bob\",\"limits\":{\"chat_per_minut\":1}}          | limits.chat_per_minut",
+                "{\"name\":\"bob\",\"limits\":{\"chat_per_minut\":null}}       | limits.chat_per_minut",
                 "{\"name\":\"bob\",\"limits\":7}                               | limits",
                 "{\"name\":\"bob\",\"password\":\"elevenchars\"}               | password"
             })
     void whatIsWrongIsNamed(String body, String field) {
         assertRefused(body, field);
+    }
+
+    @Test
+    void aLimitThatIsTooLargeIsToldTheLargest() {
+        String user = "{\"name\":\"bob\",\"limits\":{\"concurrent\":%s}}";
+        assertThat(api.post("/api/v1/users", user.formatted("2147483648")).body())
+                .contains("'limits.concurrent' must be a whole number from 0 to 2147483647.");
+        assertThat(api.post("/api/v1/users", user.formatted("-1")).body())
+                .contains("'limits.concurrent' must be a whole number of 0 or more.");
     }
 
     @Test

@@ -16,12 +16,18 @@ final class LimitFields {
 
     private LimitFields() {}
 
-    /** The member {@code limits} as a JSON object; an explicit null stays one, for it takes a limit back. */
+    /**
+     * The member {@code limits} as a JSON object; an explicit null stays one, for it takes a limit back. Unlike other members, one
+     * that is not known is refused: with a slip of the pen in it there would be no limit.
+     */
     static String read(JsonFields request) throws BadRequest {
         ObjectNode limits = JsonNodeFactory.instance.objectNode();
         JsonFields given = request.object("limits");
         if (given != null) {
-            for (String name : NAMES) {
+            for (String name : given.names()) {
+                if (!NAMES.contains(name)) {
+                    throw given.wrong(name, "is no limit; there are " + String.join(", ", NAMES) + ".");
+                }
                 read(given, name, limits);
             }
         }
