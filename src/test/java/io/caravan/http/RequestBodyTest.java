@@ -151,7 +151,7 @@ class RequestBodyTest extends OnCluster {
                     "Authorization: Bearer " + key,
                     "Expect: 100-continue",
                     "Content-Length: " + (OF_STRANGERS + 1));
-            assertThat(wire.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 429 ");
+            assertThat(wire.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 403 ");
         }
     }
 

@@ -23,19 +23,24 @@ public class LimitCheck {
     /**
      * Sees to it that what was leased for the request is given back when it is over.
      *
-     * @throws AccessDenied saying which limit it is, and when to come back
+     * @throws AccessDenied saying which limit it is, and when to come back; of a limit of 0, that there is no use in it
      */
     public void pass(@Variable(LimitDecision.VARIABLE) LimitDecision decision, Exchange exchange) throws AccessDenied {
         if (decision.crowd() != null) {
             metrics.refused("concurrent");
-            throw new AccessDenied(
-                    AccessDenied.Reason.TOO_MANY,
-                    "You have " + decision.crowd() + " requests under way already. Wait for one of them to end.");
+            throw decision.crowd() == 0
+                    ? nothingAtAll("concurrent")
+                    : new AccessDenied(
+                            AccessDenied.Reason.TOO_MANY,
+                            "You have " + decision.crowd()
+                                    + " requests under way already. Wait for one of them to end.");
         }
         RemainingQuota refusal = decision.refusal().orElse(null);
         if (refusal != null) {
             metrics.refused(refusal.quota().what().word());
-            throw new AccessDenied(AccessDenied.Reason.TOO_MANY, words(refusal), seconds(refusal));
+            throw refusal.quota().most() == 0
+                    ? nothingAtAll(refusal.quota().what().member())
+                    : new AccessDenied(AccessDenied.Reason.TOO_MANY, words(refusal), seconds(refusal));
         }
         if (decision.lease() != null) {
             exchange.getExchangeExtension().addOnCompletion(new Release(decision.lease()));
@@ -54,6 +59,11 @@ public class LimitCheck {
         public void onDone(Exchange done) {
             leases.release(lease);
         }
+    }
+
+    private static AccessDenied nothingAtAll(String limit) {
+        return new AccessDenied(
+                AccessDenied.Reason.NOT_ALLOWED, "Your limit '" + limit + "' is 0: you may not ask for this.");
     }
 
     private static String words(RemainingQuota refusal) {

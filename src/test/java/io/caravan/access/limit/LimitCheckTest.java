@@ -46,6 +46,17 @@ class LimitCheckTest {
         assertThat(counted("concurrent")).isEqualTo(1);
     }
 
+    @Test
+    void whoMayAskForNothingIsNotToldToComeBack() {
+        Quota none = new Quota(Limited.CHAT, 0);
+        AccessDenied refused = refused(LimitDecision.alone(List.of(RemainingQuota.nothing(none))));
+        assertThat(refused.reason()).isEqualTo(AccessDenied.Reason.NOT_ALLOWED);
+        assertThat(refused).hasMessageContaining("'chat_per_minute' is 0");
+        AccessDenied crowded = refused(LimitDecision.crowded(0));
+        assertThat(crowded.reason()).isEqualTo(AccessDenied.Reason.NOT_ALLOWED);
+        assertThat(crowded).hasMessageContaining("'concurrent' is 0");
+    }
+
     private AccessDenied refused(LimitDecision decision) {
         return catchThrowableOfType(AccessDenied.class, () -> check.pass(decision, exchange));
     }
