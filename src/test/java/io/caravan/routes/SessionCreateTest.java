@@ -12,6 +12,7 @@ import io.caravan.store.Redis;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -179,6 +180,34 @@ class SessionCreateTest extends OnCluster {
         assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(1, 300);
         assertThat(login(accounts.userWith(PASSWORD), PASSWORD).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void anotherPasswordMakesRoomForTries() {
+        for (int i = 0; i < 11; i++) {
+            login(name, "wrong horse battery");
+        }
+        assertThat(login(name, PASSWORD).statusCode()).isEqualTo(429);
+        accounts.change(name, "{\"role\":\"service\"}");
+        assertThat(login(name, PASSWORD).statusCode()).isEqualTo(429);
+        accounts.change(name, "{\"password\":\"another horse battery\"}");
+        assertThat(login(name, "another horse battery").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void whatWasTriedWithAWrongPasswordIsTriedAnewUnderTheSameIdempotencyKey() {
+        String retry = freshRequestId();
+        assertThat(login(name, "wrong horse battery", retry)).isEqualTo(401);
+        assertThat(login(name, PASSWORD, retry)).isEqualTo(201);
+    }
+
+    private int login(String name, String password, String idempotencyKey) {
+        Api stranger = api.withKey(null);
+        String body = "{\"name\":\"%s\",\"password\":\"%s\"}".formatted(name, password);
+        return stranger.send(stranger.request("/api/v1/sessions")
+                        .header("Idempotency-Key", idempotencyKey)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+                .statusCode();
     }
 
     @Test

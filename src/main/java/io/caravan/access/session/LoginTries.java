@@ -33,7 +33,7 @@ public class LoginTries {
         refuseMany("name:" + name, settings.triesPerName());
     }
 
-    /** Makes room again for a name whose password was found. */
+    /** Makes room again for a name whose password was found, or is another one now. */
     public void forget(String name) {
         redis.send(commands -> commands.del(PREFIX + "name:" + name));
     }

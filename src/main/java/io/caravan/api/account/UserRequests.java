@@ -5,6 +5,7 @@ import io.caravan.access.AdministratorKey;
 import io.caravan.access.Passwords;
 import io.caravan.access.UserName;
 import io.caravan.access.UserRole;
+import io.caravan.access.session.LoginTries;
 import io.caravan.api.BadRequest;
 import io.caravan.api.Conflict;
 import io.caravan.api.JsonAnswer;
@@ -32,8 +33,10 @@ public class UserRequests {
     private final JsonBody json;
     private final Passwords passwords;
     private final SubjectField subjects;
+    private final LoginTries tries;
 
-    UserRequests(JsonBody json, Passwords passwords, SubjectField subjects) {
+    UserRequests(JsonBody json, Passwords passwords, SubjectField subjects, LoginTries tries) {
+        this.tries = tries;
         this.json = json;
         this.passwords = passwords;
         this.subjects = subjects;
@@ -138,6 +141,20 @@ public class UserRequests {
                         changesSubject,
                         subjects.issuerOf(subject),
                         subject));
+    }
+
+    /**
+     * Makes the user who was changed the answer. Whoever got another password may try it, however often others were tried.
+     *
+     * @throws NotYours if there is no such user
+     */
+    public void changed(
+            @Variable(NAME) String name, @Variable(UserChange.VARIABLE) UserChange change, Exchange exchange)
+            throws NotYours {
+        found(name, exchange);
+        if (change.passwordHash() != null) {
+            tries.forget(name);
+        }
     }
 
     /** @throws Conflict if it is the administrator whose key is in a file */
