@@ -100,7 +100,11 @@ public class Problems {
                     case NoNodeAnswered nobody -> nobody(nobody);
                     case NodeFailure node -> node(node);
                     case DataAccessResourceFailureException away ->
-                        Problem.of("storage-away", "The database is away", 503, "Try again in a few seconds.")
+                        Problem.of(
+                                        "storage-away",
+                                        "The database is away",
+                                        503,
+                                        "The database is away. Try again in a few seconds.")
                                 .retryAfter(SOON);
                     case DuplicateKeyException taken ->
                         Problem.of(
@@ -114,7 +118,7 @@ public class Problems {
                                         "storage-away",
                                         "The database is not ready",
                                         503,
-                                        "Its tables are being brought up to date. Try again in a few seconds.")
+                                        "The database's tables are being brought up to date. Try again in a few seconds.")
                                 .retryAfter(SOON);
                     default -> null;
                 });

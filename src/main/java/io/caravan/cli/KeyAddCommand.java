@@ -3,8 +3,10 @@ package io.caravan.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,11 +48,20 @@ final class KeyAddCommand implements Callable<Integer> {
         return 0;
     }
 
+    // Said here in the words of the option; the gateway would speak of the member of a request that nobody wrote.
     private static String time(String text) {
-        return text.matches("[1-9]\\d{0,4}d")
-                ? Instant.now()
-                        .plus(Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1))))
-                        .toString()
-                : text;
+        Instant time;
+        try {
+            time = text.matches("[1-9]\\d{0,4}d")
+                    ? Instant.now().plus(Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1))))
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException odd) {
+            throw new Complaint(
+                    "--expires wants 1d to 99999d, or a time such as 2030-01-31T12:00:00Z, not '" + text + "'");
+        }
+        if (!time.isAfter(Instant.now())) {
+            throw new Complaint("--expires must be in the future, unlike '" + text + "'");
+        }
+        return time.toString();
     }
 }

@@ -127,6 +127,15 @@ class UserCommandTest extends OnCluster {
         assertThat(run(command.split(" (?!called)"))).satisfies(UserCommandTest::isComplaint);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0d", "-5d", "999999999d", "yesterday", "2030-01-31", "2020-01-31T12:00:00Z"})
+    void whenAKeyCannotExpireIsSaidInTheWordsOfTheOption(String when) {
+        run("user", "add", name);
+        Outcome outcome = run("key", "add", name, "--expires", when);
+        assertThat(outcome).satisfies(UserCommandTest::isComplaint);
+        assertThat(outcome.err()).contains("--expires").contains(when).doesNotContain("expires_at");
+    }
+
     @Test
     void withoutAGatewayOrAKeyItSaysSo() {
         String file = key();
