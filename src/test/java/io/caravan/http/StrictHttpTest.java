@@ -130,6 +130,26 @@ class StrictHttpTest extends OnCluster {
     }
 
     @Test
+    void aPageOfAnAllowedOriginMayReadWhatHeadersSay() {
+        HttpResponse<String> answer = api.send(api.request("/api/v1/models").header("Origin", StrictHttp.ORIGIN));
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue(StrictHttp.ORIGIN);
+        List<String> exposed = List.of(answer.headers()
+                .firstValue("Access-Control-Expose-Headers")
+                .orElseThrow()
+                .split(","));
+        assertThat(exposed)
+                .contains("RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id")
+                .contains("X-Caravan-Attempts", "X-Caravan-Cache", "X-Caravan-Model", "X-Caravan-Node");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {StrictHttp.ORIGIN, "https://evil.example.org"})
+    void noCacheGivesTheAnswerForOneOriginToAnother(String origin) {
+        assertThat(preflight(origin).headers().allValues("Vary")).anyMatch("origin"::equalsIgnoreCase);
+        assertThat(api.get("/api/v1/models").headers().allValues("Vary")).anyMatch("origin"::equalsIgnoreCase);
+    }
+
+    @Test
     void aPageOfAnyOtherOriginMayNot() {
         HttpResponse<String> answer = preflight("https://evil.example.org");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
