@@ -14,6 +14,9 @@ import org.apache.camel.Variable;
 @ApplicationScoped
 public class ConversationQuery {
 
+    private static final String PERHAPS_SOON =
+            "One that has just begun is found as soon as the writer has stored its first answer: try again in a moment.";
+
     /**
      * Sets the variables {@code limit} (1 to 200, 50 if absent) and {@code before} (an id, or null).
      *
@@ -48,7 +51,7 @@ public class ConversationQuery {
      */
     public void found(Exchange exchange) throws NotYours {
         if (exchange.getMessage().getBody() == null) {
-            throw new NotYours("conversation", exchange.getVariable("conversation"));
+            throw new NotYours("conversation", exchange.getVariable("conversation"), PERHAPS_SOON);
         }
         JsonAnswer.mark(exchange);
     }

@@ -72,6 +72,12 @@ class ConversationQueryTest {
     }
 
     @Test
+    void whatIsNotStoredYetIsToldToComeInAMoment() {
+        exchange.setVariable("conversation", UUID.randomUUID());
+        assertThatThrownBy(() -> query.found(exchange)).hasMessageContaining("try again in a moment");
+    }
+
+    @Test
     void aRowIsTheAnswerAndNothingOfTheRequestIsEchoed() throws Exception {
         exchange.getMessage().setHeader("Authorization", "Bearer of a secret");
         exchange.getMessage().setBody("{}");
