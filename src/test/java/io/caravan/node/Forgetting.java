@@ -15,9 +15,9 @@ public final class Forgetting {
         node.forgetFull();
     }
 
-    /** Nobody looks into what callers of another test gave up. */
+    /** Nothing is known to hang, and nobody looks into what callers of another test gave up: a trial that began then may take long. */
     public static void doubts(Node node) {
-        node.progress().suspects().forEach(node.progress()::cleared);
+        node.progress().suspects().forEach(node.progress()::forget);
     }
 
     /** No model of the node has failed. */
