@@ -220,7 +220,8 @@ class ChatDispatchTest extends OnCluster {
         JsonNode problem = Api.json(answer);
         assertThat(problem.get("type").asText()).isEqualTo("urn:caravan:problem:" + problemKind);
         assertThat(problem.get("detail").asText()).containsPattern("Node (agx0|orin0): 400: .+");
-        // One that is too long: to orin0 if it has its turn, to agx0, which has more room, and there once more in a larger window.
+        // One that is too long: to orin0 if it has its turn, to agx0, which has more room, and there once more in a
+        // larger window.
         assertThat(struck("agx0", kind) + struck("orin0", kind)).isBetween(1L, most);
         assertThat(struck("orin0", kind)).isLessThanOrEqualTo(1);
     }
