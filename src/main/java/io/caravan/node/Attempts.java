@@ -106,9 +106,9 @@ public final class Attempts {
     }
 
     /**
-     * The node did begin to answer, but not end, or what it said could not be used; and some of it may have left. What comes now is a
-     * wait of its own, in which nodes that failed some seconds ago may be asked again: somebody else went on meanwhile, and they
-     * may have recovered.
+     * The node did begin to answer, but not end, or what it said could not be used; and some of it may have left. What
+     * comes now is a wait of its own, in which nodes that failed some seconds ago may be asked again: somebody else went
+     * on meanwhile, and they may have recovered.
      */
     public void brokeOff(NodeFailure failure) {
         correct(failure);
