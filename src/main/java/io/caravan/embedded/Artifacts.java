@@ -27,13 +27,13 @@ public record Artifacts(Path directory) {
     }
 
     /** The options by which the JVM of that server starts faster from the second time on. */
-    List<String> classArchive(String name) throws IOException {
-        return new ClassArchive(directory.resolve(name + ".jsa")).options();
+    List<String> classArchive(String name, Path classes) throws IOException {
+        return ClassArchive.in(directory, name, classes).options();
     }
 
-    /** A class path that holds all of Kafka. */
-    String kafkaClassPath() throws IOException {
-        return require(directory.resolve("kafka")).resolve("*").toString();
+    /** The directory that holds all of Kafka. */
+    Path kafka() throws IOException {
+        return require(directory.resolve("kafka"));
     }
 
     Path s3proxy() throws IOException {

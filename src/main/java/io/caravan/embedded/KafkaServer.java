@@ -42,7 +42,8 @@ public final class KafkaServer extends Store {
         if (!Files.exists(directory.resolve("log/meta.properties"))) {
             format(configuration);
         }
-        return new ProcessBuilder(java(artifacts().classArchive("kafka"), "kafka.Kafka", configuration.toString()));
+        return new ProcessBuilder(
+                java(artifacts().classArchive("kafka", artifacts().kafka()), "kafka.Kafka", configuration.toString()));
     }
 
     @Override
@@ -68,7 +69,7 @@ public final class KafkaServer extends Store {
         List<String> command = new ArrayList<>(List.of(Executables.java().toString()));
         command.addAll(JVM);
         command.addAll(options);
-        command.addAll(List.of("-cp", artifacts().kafkaClassPath()));
+        command.addAll(List.of("-cp", artifacts().kafka().resolve("*").toString()));
         command.addAll(List.of(mainAndArguments));
         return command;
     }

@@ -48,7 +48,7 @@ public final class S3Server extends Store {
         PrivateFile.write(configuration, configuration(objects));
         List<String> command = new ArrayList<>(List.of(Executables.java().toString()));
         command.addAll(JVM);
-        command.addAll(artifacts().classArchive("s3"));
+        command.addAll(artifacts().classArchive("s3", artifacts().s3proxy()));
         command.addAll(List.of("-jar", artifacts().s3proxy().toString(), "--properties", configuration.toString()));
         return new ProcessBuilder(command);
     }
