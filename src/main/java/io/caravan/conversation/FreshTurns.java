@@ -58,9 +58,8 @@ public class FreshTurns {
      */
     CompletionStage<Long> keep(UUID user, Completion completion) {
         String key = key(user, completion.request().conversationId());
-        Turn added = turn(completion);
-        String turn = write(added);
-        own.keep(key, added, turn.length());
+        String turn = write(turn(completion));
+        own.keep(key, turn);
         CompletionStage<Long> kept = redis.tell(
                 turn.length(),
                 commands -> commands.eval(
@@ -89,12 +88,12 @@ public class FreshTurns {
     List<Turn> of(UUID user, UUID conversation, RedisBudget budget)
             throws ExecutionException, TimeoutException, InterruptedException {
         List<String> kept = budget.await(() -> redis.send(commands -> commands.lrange(key(user, conversation), 0, -1)));
-        return kept.stream().map(this::read).flatMap(Optional::stream).toList();
+        return read(kept);
     }
 
     /** The turns of a user's conversation that this gateway answered lately, oldest first. */
     List<Turn> ownOf(UUID user, UUID conversation) {
-        return own.of(key(user, conversation));
+        return read(own.of(key(user, conversation)));
     }
 
     private static String key(UUID user, UUID conversation) {
@@ -107,6 +106,10 @@ public class FreshTurns {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private List<Turn> read(List<String> turns) {
+        return turns.stream().map(this::read).flatMap(Optional::stream).toList();
     }
 
     private Optional<Turn> read(String text) {

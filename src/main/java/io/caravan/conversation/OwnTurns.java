@@ -12,14 +12,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The latest turns that this gateway answered itself, so that they go on here while Redis is away and PostgreSQL does not have
- * them yet. Those of five minutes, and no more than 8 Mi characters; conversations that nobody went on with go first. Safe for
- * use by many threads.
+ * The latest turns that this gateway answered itself, as they are written to Redis, so that they go on here while that is away
+ * and PostgreSQL does not have them yet. Those of five minutes, and no more than take about 4 MiB; conversations that nobody
+ * went on with go first. Safe for use by many threads.
  */
 @Singleton
 class OwnTurns {
 
-    private static final int MOST_CHARACTERS = 8 << 20;
+    private static final int MOST_BYTES = 4 << 20;
+
+    /** What a turn and its place take besides its characters. */
+    private static final int OVERHEAD = 200;
 
     /** The writer needs seconds; who is without it for longer is without Redis, too, for no reason that is likely. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -28,7 +31,7 @@ class OwnTurns {
     private final Clock clock;
     private long size;
 
-    private record Conversation(List<Turn> turns, long size, Instant at) {}
+    private record Conversation(List<String> turns, long size, Instant at) {}
 
     @Inject
     OwnTurns() {
@@ -39,24 +42,21 @@ class OwnTurns {
         this.clock = clock;
     }
 
-    /**
-     * Takes note of a turn.
-     *
-     * @param key the conversation's
-     * @param characters about how long it is
-     */
-    synchronized void keep(String key, Turn turn, int characters) {
+    /** Takes note of a turn of the conversation with this key. */
+    synchronized void keep(String key, String turn) {
         Conversation before = all.remove(key);
-        List<Turn> turns = new ArrayList<>(before == null ? List.of() : before.turns());
+        List<String> turns = new ArrayList<>(before == null ? List.of() : before.turns());
         turns.add(turn);
-        long together = characters + (before == null ? 0 : before.size());
-        all.put(key, new Conversation(List.copyOf(turns), together, clock.instant()));
-        size += characters;
+        int added = turn.length() + OVERHEAD;
+        all.put(
+                key,
+                new Conversation(List.copyOf(turns), added + (before == null ? 0 : before.size()), clock.instant()));
+        size += added;
         forgetOld();
     }
 
     /** Those of one conversation, oldest first; none if nothing was said in it here lately. */
-    synchronized List<Turn> of(String key) {
+    synchronized List<String> of(String key) {
         forgetOld();
         Conversation found = all.get(key);
         return found == null ? List.of() : found.turns();
@@ -67,7 +67,7 @@ class OwnTurns {
         Iterator<Conversation> conversations = all.values().iterator();
         while (conversations.hasNext()) {
             Conversation eldest = conversations.next();
-            if (size <= MOST_CHARACTERS && !eldest.at().isBefore(oldest)) {
+            if (size <= MOST_BYTES && !eldest.at().isBefore(oldest)) {
                 return;
             }
             conversations.remove();
