@@ -18,15 +18,19 @@ final class ApplicationJvm {
             "--sun-misc-unsafe-memory-access=allow");
 
     // Requests and answers die young, so a small space for the new is as good as a large one and is all that
-    // hundreds of streams touch. What compilers and connections gave back to malloc goes back to the system. The
-    // archive lies where it was made for: moved elsewhere, nearly all of it would have to be written, and so be
-    // memory of ours alone. And a path that is not well-formed would be answered with its status alone before any
-    // of our code sees it; the router refuses it as well, in the words of the API that was asked.
+    // hundreds of streams touch. A heap that was collected (IdleCollector) shrinks at once to little more than what is
+    // left, and what compilers and connections gave back to malloc goes back to the system. The archive lies where it
+    // was made for: moved elsewhere, nearly all of it would have to be written, and so be memory of ours alone. And a
+    // path that is not well-formed would be answered with its status alone before any of our code sees it; the router
+    // refuses it as well, in the words of the API that was asked.
     private static final List<String> GATEWAY = List.of(
             "-Dvertx.disableURIValidation=true",
             "-Xmx256m",
             "-Xms64m",
             "-Xmn32m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
+            "-XX:-ShrinkHeapInSteps",
             "-XX:TrimNativeHeapInterval=5000",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0");
